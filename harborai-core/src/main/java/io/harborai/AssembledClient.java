@@ -1,0 +1,232 @@
+package io.harborai;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+import io.harborai.call.ChatCall;
+import io.harborai.call.ChatHandler;
+import io.harborai.call.SystemTicker;
+import io.harborai.call.Ticker;
+import io.harborai.chat.ChatCompletion;
+import io.harborai.chat.ChatCompletionChunk;
+import io.harborai.chat.ChatCompletionRequest;
+import io.harborai.error.CallCancelledException;
+import io.harborai.error.ErrorDetails;
+import io.harborai.error.ShuttingDownException;
+import io.harborai.model.ModelCatalog;
+import io.harborai.model.ModelInfo;
+import io.harborai.provider.ProviderContext;
+import io.harborai.provider.ProviderFactory;
+import io.harborai.provider.ProviderRegistry;
+import io.harborai.provider.WarmUp;
+import io.harborai.routing.ModelRouter;
+import io.harborai.transport.EventLoops;
+import io.harborai.wire.CatalogReader;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The client as it is put together: the call chain is composed here, once.
+ */
+final class AssembledClient implements HarborAiClient {
+
+	private static final Logger logger = LoggerFactory.getLogger(AssembledClient.class);
+
+	private final Core core;
+
+	private final @Nullable String pinnedProvider;
+
+	private final Completions completions = new Completions();
+
+	private AssembledClient(Core core, @Nullable String pinnedProvider) {
+		this.core = core;
+		this.pinnedProvider = pinnedProvider;
+	}
+
+	static HarborAiClient of(Builder builder) {
+		Ticker ticker = (builder.ticker != null) ? builder.ticker : new SystemTicker();
+		EventLoops loops = new EventLoops();
+		Map<String, ProviderFactory> factories = new HashMap<>(BuiltInVendors.factories());
+		factories.putAll(builder.factories);
+		ProviderRegistry registry = new ProviderRegistry(factories, new ProviderContext(ticker, loops),
+				new LazyCatalog(builder.models), builder.defaults);
+		builder.providers.values().forEach(registry::register);
+		ChatHandler chain = new ModelRouter(registry, builder.defaultModel);
+		for (int i = builder.filters.size() - 1; i >= 0; i--) {
+			chain = builder.filters.get(i).apply(chain);
+		}
+		AssembledClient client = new AssembledClient(
+				new Core(ticker, loops, registry, chain, builder.shutdownGrace, new AtomicBoolean()), null);
+		client.warmUp();
+		return client;
+	}
+
+	private void warmUp() {
+		this.core.registry().snapshot().entries().forEach((name, entry) -> {
+			WarmUp warmUp = entry.handle().settings().warmUp();
+			if (warmUp == WarmUp.EAGER) {
+				BlockingCall.await(this.core.registry().warmUp(name).thenReturn(name));
+			}
+			else if (warmUp == WarmUp.BACKGROUND) {
+				this.core.ticker().schedule(() -> warmUpInBackground(name), Duration.ZERO);
+			}
+		});
+	}
+
+	private void warmUpInBackground(String name) {
+		this.core.registry().warmUp(name).subscribe((nothing) -> {
+		}, (ex) -> logger.warn("Provider '{}' couldn't be warmed up; its first call will try again: {}", name,
+				ex.getMessage()));
+	}
+
+	@Override
+	public Chat chat() {
+		return this.completions;
+	}
+
+	@Override
+	public List<ModelInfo> availableModels() {
+		List<ModelInfo> models = this.core.registry().snapshot().models();
+		return (this.pinnedProvider == null) ? models
+				: models.stream().filter((model) -> model.provider().equals(this.pinnedProvider)).toList();
+	}
+
+	@Override
+	public HarborAiClient provider(String name) {
+		if (!this.core.registry().snapshot().entries().containsKey(name)) {
+			throw new IllegalArgumentException("There is no provider '" + name + "'. Configured are: "
+					+ String.join(", ", this.core.registry().snapshot().entries().keySet()));
+		}
+		return new AssembledClient(this.core, name);
+	}
+
+	@Override
+	public ProviderRegistry providers() {
+		return this.core.registry();
+	}
+
+	@Override
+	public void close() {
+		if (this.pinnedProvider != null) {
+			return;
+		}
+		BlockingCall.checkMayBlock("close()", "Call it from a thread of your own");
+		if (this.core.closed().compareAndSet(false, true)) {
+			try {
+				BlockingCall.await(end(this.core.shutdownGrace()));
+			}
+			catch (CallCancelledException interrupted) {
+				endAtOnce();
+			}
+			finally {
+				if (this.core.ticker() instanceof SystemTicker own) {
+					own.close();
+				}
+			}
+		}
+	}
+
+	/**
+	 * An interrupt takes the grace away, not the end: nobody could close the client
+	 * again.
+	 */
+	private void endAtOnce() {
+		boolean wasInterrupted = Thread.interrupted();
+		try {
+			BlockingCall.await(end(Duration.ZERO));
+		}
+		catch (CallCancelledException interrupted) {
+			logger.warn("Interrupted twice while closing; the client's threads may go on for a while");
+		}
+		finally {
+			if (wasInterrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	private Mono<Boolean> end(Duration grace) {
+		return this.core.registry().close(grace).then(this.core.loops().close()).thenReturn(true);
+	}
+
+	@Override
+	public String toString() {
+		return "HarborAiClient" + ((this.pinnedProvider != null) ? "[" + this.pinnedProvider + "]" : "");
+	}
+
+	/**
+	 * What a client and its pinned views share.
+	 */
+	private record Core(Ticker ticker, EventLoops loops, ProviderRegistry registry, ChatHandler chain,
+			Duration shutdownGrace, AtomicBoolean closed) {
+	}
+
+	/**
+	 * Reads the built-in catalog when it is first needed.
+	 */
+	private static final class LazyCatalog implements Supplier<ModelCatalog> {
+
+		private final List<ModelInfo> overrides;
+
+		private volatile @Nullable ModelCatalog catalog;
+
+		private LazyCatalog(List<ModelInfo> overrides) {
+			this.overrides = List.copyOf(overrides);
+		}
+
+		@Override
+		public ModelCatalog get() {
+			ModelCatalog current = this.catalog;
+			if (current == null) {
+				current = new CatalogReader().builtIn().withOverrides(this.overrides);
+				this.catalog = current;
+			}
+			return current;
+		}
+
+	}
+
+	/**
+	 * The chat API on the chain.
+	 */
+	private final class Completions implements Chat, ChatCompletions {
+
+		@Override
+		public ChatCompletions completions() {
+			return this;
+		}
+
+		@Override
+		public ChatCompletion create(ChatCompletionRequest request) {
+			return BlockingCall.await(createAsync(request));
+		}
+
+		@Override
+		public Mono<ChatCompletion> createAsync(ChatCompletionRequest request) {
+			return Mono.defer(() -> AssembledClient.this.core.chain().complete(start(request)));
+		}
+
+		@Override
+		public Flux<ChatCompletionChunk> stream(ChatCompletionRequest request) {
+			return Flux.defer(() -> AssembledClient.this.core.chain().stream(start(request)));
+		}
+
+		private ChatCall start(ChatCompletionRequest request) {
+			if (AssembledClient.this.core.closed().get()) {
+				throw new ShuttingDownException(ErrorDetails.problem("the client is closed")
+					.remedy("Don't use a client after closing it; in Spring, stop calling while the context closes.")
+					.build(), null);
+			}
+			return ChatCall.start(request, AssembledClient.this.pinnedProvider, AssembledClient.this.core.ticker());
+		}
+
+	}
+
+}

@@ -1,0 +1,14 @@
+package io.harborai;
+
+/**
+ * The chat API.
+ */
+public interface Chat {
+
+	/**
+	 * Completions.
+	 * @return the completions API
+	 */
+	ChatCompletions completions();
+
+}

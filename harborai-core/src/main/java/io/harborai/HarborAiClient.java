@@ -1,0 +1,216 @@
+package io.harborai;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import io.harborai.call.ChatFilter;
+import io.harborai.call.Ticker;
+import io.harborai.model.ModelInfo;
+import io.harborai.provider.ProviderFactory;
+import io.harborai.provider.ProviderRegistry;
+import io.harborai.provider.ProviderSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One chat API for every configured vendor. Thread-safe; make one and share it. Providers
+ * are built on first use; making a client connects to nobody.
+ */
+public interface HarborAiClient extends AutoCloseable {
+
+	/**
+	 * Start making a client without Spring Boot.
+	 * @return a builder
+	 */
+	static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * Chat.
+	 * @return the chat API
+	 */
+	Chat chat();
+
+	/**
+	 * The models that the enabled providers offer.
+	 * @return an immutable list; a volatile read, no more
+	 */
+	List<ModelInfo> availableModels();
+
+	/**
+	 * The same client, pinned to one provider: every model name goes there, known or not.
+	 * @param name the provider's name
+	 * @return a view; closing it does nothing
+	 * @throws IllegalArgumentException if there is no such provider
+	 */
+	HarborAiClient provider(String name);
+
+	/**
+	 * The providers: their state, and changes at run time.
+	 * @return the registry
+	 */
+	ProviderRegistry providers();
+
+	/**
+	 * Take no new calls, let the running ones end within the grace period, end the rest
+	 * with a typed error, and let everything go. Idempotent. Waits; an interrupt ends the
+	 * grace period.
+	 * @throws IllegalStateException on a thread that must not block, such as an event
+	 * loop's; the client stays open then
+	 */
+	@Override
+	void close();
+
+	/**
+	 * Builds a {@link HarborAiClient}. Not thread-safe.
+	 */
+	final class Builder {
+
+		/** How long running calls may go on after the end was called, unless set. */
+		public static final Duration DEFAULT_SHUTDOWN_GRACE = Duration.ofSeconds(20);
+
+		final Map<String, ProviderSettings> providers = new LinkedHashMap<>();
+
+		final Map<String, ProviderFactory> factories = new LinkedHashMap<>();
+
+		final List<ChatFilter> filters = new ArrayList<>();
+
+		final List<ModelInfo> models = new ArrayList<>();
+
+		ProviderSettings defaults = ProviderSettings.builder("defaults").build();
+
+		@Nullable String defaultModel;
+
+		@Nullable Ticker ticker;
+
+		Duration shutdownGrace = DEFAULT_SHUTDOWN_GRACE;
+
+		private Builder() {
+		}
+
+		/**
+		 * Add a provider of a vendor that has the provider's name.
+		 * @param name the provider's name
+		 * @param spec fills its settings
+		 * @return this builder
+		 */
+		public Builder provider(String name, Consumer<ProviderSettings.Builder> spec) {
+			ProviderSettings.Builder settings = ProviderSettings.builder(name);
+			spec.accept(settings);
+			return provider(settings.build());
+		}
+
+		/**
+		 * Add a provider.
+		 * @param settings its settings
+		 * @return this builder
+		 */
+		public Builder provider(ProviderSettings settings) {
+			if (this.providers.putIfAbsent(settings.name(), settings) != null) {
+				throw new IllegalArgumentException("Two providers are named '" + settings.name() + "'; rename one");
+			}
+			return this;
+		}
+
+		/**
+		 * Set what every provider inherits unless its own settings say otherwise.
+		 * @param spec fills the settings
+		 * @return this builder
+		 */
+		public Builder defaults(Consumer<ProviderSettings.Builder> spec) {
+			ProviderSettings.Builder settings = ProviderSettings.builder("defaults");
+			spec.accept(settings);
+			return defaults(settings.build());
+		}
+
+		/**
+		 * Set what every provider inherits unless its own settings say otherwise.
+		 * @param defaults the settings
+		 * @return this builder
+		 */
+		public Builder defaults(ProviderSettings defaults) {
+			this.defaults = defaults;
+			return this;
+		}
+
+		/**
+		 * Set the model of requests that name none.
+		 * @param model the model's name
+		 * @return this builder
+		 */
+		public Builder defaultModel(@Nullable String model) {
+			this.defaultModel = model;
+			return this;
+		}
+
+		/**
+		 * Add a vendor, or replace a built-in one.
+		 * @param factory makes its providers
+		 * @return this builder
+		 */
+		public Builder providerFactory(ProviderFactory factory) {
+			this.factories.put(factory.vendor(), factory);
+			return this;
+		}
+
+		/**
+		 * Add models to the catalog, or replace its entries.
+		 * @param models the models
+		 * @return this builder
+		 */
+		public Builder models(List<ModelInfo> models) {
+			this.models.addAll(models);
+			return this;
+		}
+
+		/**
+		 * Add a step around every call. The first one added is outermost.
+		 * @param filter the step
+		 * @return this builder
+		 */
+		public Builder filter(ChatFilter filter) {
+			this.filters.add(filter);
+			return this;
+		}
+
+		/**
+		 * Use another time than the real one, in tests.
+		 * @param ticker the time
+		 * @return this builder
+		 */
+		public Builder ticker(Ticker ticker) {
+			this.ticker = ticker;
+			return this;
+		}
+
+		/**
+		 * Set how long {@link HarborAiClient#close()} lets running calls go on.
+		 * @param grace the time
+		 * @return this builder
+		 */
+		public Builder shutdownGrace(Duration grace) {
+			if (grace.isNegative()) {
+				throw new IllegalArgumentException("The shutdown grace must not be negative: " + grace);
+			}
+			this.shutdownGrace = grace;
+			return this;
+		}
+
+		/**
+		 * Make the client. Settings are checked; nothing is built or connected, but for
+		 * providers that are to be warmed up.
+		 * @return the client
+		 * @throws io.harborai.provider.ProviderConfigurationException if a provider's
+		 * settings can't work
+		 */
+		public HarborAiClient build() {
+			return AssembledClient.of(this);
+		}
+
+	}
+
+}

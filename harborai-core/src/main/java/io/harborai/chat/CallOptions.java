@@ -1,0 +1,132 @@
+package io.harborai.chat;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one call is to be carried out, as opposed to what is asked. Immutable.
+ *
+ * @param totalTimeout the time for the whole call with all its attempts; null for the
+ * provider's setting
+ * @param extraHeaders further HTTP headers; those that carry credentials or frame the
+ * message are refused
+ * @param tags names and values that travel with the call to filters and records, for
+ * instance a tenant
+ */
+public record CallOptions(@Nullable Duration totalTimeout, Map<String, String> extraHeaders, Map<String, String> tags) {
+
+	/** Nothing out of the ordinary. */
+	public static final CallOptions NONE = new CallOptions(null, Map.of(), Map.of());
+
+	// Headers that carry credentials, frame the message or steer the connection are the
+	// client's own.
+	private static final Set<String> RESERVED = Set.of("authorization", "api-key", "x-api-key", "proxy-authorization",
+			"cookie", "host", "content-length", "content-type", "transfer-encoding", "connection", "accept",
+			"accept-encoding", "expect", "te", "trailer", "upgrade");
+
+	public CallOptions {
+		if (totalTimeout != null && (totalTimeout.isNegative() || totalTimeout.isZero())) {
+			throw new IllegalArgumentException("A total timeout is longer than zero, not " + totalTimeout);
+		}
+		extraHeaders.forEach(CallOptions::checkHeader);
+		extraHeaders = Map.copyOf(extraHeaders);
+		tags = Map.copyOf(tags);
+	}
+
+	/**
+	 * Start from nothing.
+	 * @return a builder
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * Check a header that a user wants to send.
+	 * @param name the header's name
+	 * @param value its value
+	 * @throws IllegalArgumentException if it is reserved, or its name or value can't be
+	 * sent; the value is not shown
+	 */
+	public static void checkHeader(String name, String value) {
+		if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+			throw new IllegalArgumentException("Header '" + name
+					+ "' is set by the client itself. Put a key into the provider's 'api-key'; leave the others out");
+		}
+		if (name.isEmpty() || !name.chars().allMatch((c) -> c > 32 && c < 127 && c != ':')) {
+			throw new IllegalArgumentException("A header's name has visible ASCII characters and no ':' or spaces");
+		}
+		if (!value.chars().allMatch((c) -> (c >= 32 && c < 127) || c == '\t')) {
+			throw new IllegalArgumentException("The value of header '" + name
+					+ "' has a line break, a control character or a non-ASCII character. Remove or encode it");
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "CallOptions[total timeout " + this.totalTimeout + ", headers " + this.extraHeaders.keySet() + ", tags "
+				+ this.tags.keySet() + "]";
+	}
+
+	/**
+	 * Builds {@link CallOptions}. Not thread-safe.
+	 */
+	public static final class Builder {
+
+		private @Nullable Duration totalTimeout;
+
+		private final Map<String, String> extraHeaders = new LinkedHashMap<>();
+
+		private final Map<String, String> tags = new LinkedHashMap<>();
+
+		private Builder() {
+		}
+
+		/**
+		 * Limit the time of the whole call with all its attempts.
+		 * @param totalTimeout the limit
+		 * @return this builder
+		 */
+		public Builder totalTimeout(@Nullable Duration totalTimeout) {
+			this.totalTimeout = totalTimeout;
+			return this;
+		}
+
+		/**
+		 * Send a further header.
+		 * @param name its name
+		 * @param value its value
+		 * @return this builder
+		 */
+		public Builder header(String name, String value) {
+			this.extraHeaders.put(name, value);
+			return this;
+		}
+
+		/**
+		 * Let a name and value travel with the call.
+		 * @param name the tag's name
+		 * @param value its value
+		 * @return this builder
+		 */
+		public Builder tag(String name, String value) {
+			this.tags.put(name, value);
+			return this;
+		}
+
+		/**
+		 * Build the options.
+		 * @return the options
+		 */
+		public CallOptions build() {
+			return new CallOptions(this.totalTimeout, this.extraHeaders, this.tags);
+		}
+
+	}
+
+}

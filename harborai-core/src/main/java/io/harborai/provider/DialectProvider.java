@@ -1,0 +1,283 @@
+package io.harborai.provider;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import io.harborai.call.Attempt;
+import io.harborai.call.ChatCall;
+import io.harborai.call.ChatHandler;
+import io.harborai.call.Target;
+import io.harborai.call.Ticker;
+import io.harborai.chat.ChatCompletion;
+import io.harborai.chat.ChatCompletionChunk;
+import io.harborai.chat.ChatCompletionRequest;
+import io.harborai.error.AuthenticationException;
+import io.harborai.error.ErrorDetails;
+import io.harborai.error.InvalidRequestException;
+import io.harborai.model.ModelInfo;
+import io.harborai.transport.AnswerRules;
+import io.harborai.transport.ExchangeRequest;
+import io.harborai.transport.HttpTransport;
+import io.harborai.transport.Timeouts;
+import io.harborai.wire.ChatRequestWriter;
+import io.harborai.wire.ChatResponseReader;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A provider whose vendor is described by a {@link Dialect}: OpenAI and everything
+ * compatible with it.
+ */
+final class DialectProvider implements Provider, ChatHandler {
+
+	private static final String USER_AGENT = "harborai-java";
+
+	private static final ApiKey NO_KEY = new ApiKey("none", "");
+
+	private final Dialect dialect;
+
+	private final ProviderSettings settings;
+
+	private final BaseUrl baseUrl;
+
+	private final URI chatUri;
+
+	private final HttpTransport transport;
+
+	private final Ticker ticker;
+
+	private final Duration total;
+
+	private final boolean exchangesKeys;
+
+	private final Credentials credentials;
+
+	private final AnswerRules rules;
+
+	private final ChatRequestWriter writer;
+
+	private final List<Map.Entry<String, String>> headers;
+
+	private final Consumer<String> whenEnded = (outcome) -> this.lastOutcome = new LastOutcome(outcome, Instant.now());
+
+	private volatile @Nullable LastOutcome lastOutcome;
+
+	DialectProvider(Dialect dialect, ProviderSettings settings, ProviderContext context,
+			@Nullable Function<Exchanging, Credentials> keyExchange) {
+		this.dialect = dialect;
+		this.settings = settings;
+		String url = (settings.baseUrl() != null) ? settings.baseUrl() : dialect.baseUrl();
+		this.baseUrl = BaseUrl.of(Objects.requireNonNull(url), settings.query());
+		this.chatUri = this.baseUrl.resolve(dialect.chatPath());
+		this.ticker = context.ticker();
+		this.transport = new HttpTransport(settings.name(), settings.http(), settings.timeouts(), context.loops(),
+				context.ticker());
+		this.total = Objects.requireNonNull(settings.timeouts().orElse(Timeouts.DEFAULTS).total());
+		this.exchangesKeys = keyExchange != null;
+		this.credentials = (keyExchange != null)
+				? keyExchange.apply(new Exchanging(settings, context.ticker(), this::fetch))
+				: Credentials.of(settings.apiKeys());
+		this.rules = new AnswerRules(new ChatResponseReader(dialect.inlineThink()), dialect.errors(),
+				dialect.requestIdHeaders(), dialect.remedies(), this::secrets);
+		this.writer = new ChatRequestWriter(dialect.format());
+		this.headers = headers(dialect, settings);
+	}
+
+	private static List<Map.Entry<String, String>> headers(Dialect dialect, ProviderSettings settings) {
+		List<Map.Entry<String, String>> headers = new ArrayList<>();
+		headers.add(Map.entry("User-Agent", USER_AGENT));
+		dialect.optionHeaders().forEach((option, header) -> {
+			String value = settings.options().get(option);
+			if (value != null) {
+				headers.add(Map.entry(header, value));
+			}
+		});
+		settings.headers().forEach((name, value) -> headers.add(Map.entry(name, value)));
+		return List.copyOf(headers);
+	}
+
+	private Collection<String> secrets() {
+		List<String> secrets = new ArrayList<>(this.credentials.secrets());
+		if (this.settings.accessKey() != null && this.settings.secretKey() != null) {
+			secrets.add(this.settings.accessKey());
+			secrets.add(this.settings.secretKey());
+		}
+		return secrets;
+	}
+
+	@Override
+	public String name() {
+		return this.settings.name();
+	}
+
+	@Override
+	public ChatHandler chat() {
+		return this;
+	}
+
+	@Override
+	public int inFlight() {
+		return this.transport.inFlight();
+	}
+
+	@Override
+	public Mono<ChatCompletion> complete(ChatCall call) {
+		return Mono.defer(() -> {
+			Target target = target(call);
+			Map<String, Object> extra = checked(call.request(), target, false);
+			Function<ApiKey, Mono<ChatCompletion>> attempt = (key) -> this.transport
+				.complete(request(call, target, key, extra, false), start(call, target, key, extra), this.rules);
+			return this.exchangesKeys
+					? key(target).flatMap((key) -> attempt.apply(key)
+						.onErrorResume(AuthenticationException.class,
+								(refused) -> renewed(target, key, refused).flatMap(attempt)))
+					: attempt.apply(configuredKey(target));
+		});
+	}
+
+	@Override
+	public Flux<ChatCompletionChunk> stream(ChatCall call) {
+		return Flux.defer(() -> {
+			Target target = target(call);
+			Map<String, Object> extra = checked(call.request(), target, true);
+			Function<ApiKey, Flux<ChatCompletionChunk>> attempt = (key) -> this.transport
+				.stream(request(call, target, key, extra, true), start(call, target, key, extra), this.rules);
+			return this.exchangesKeys
+					? key(target).flatMapMany((key) -> attempt.apply(key)
+						.onErrorResume(AuthenticationException.class,
+								(refused) -> renewed(target, key, refused).flatMapMany(attempt)))
+					: attempt.apply(configuredKey(target));
+		});
+	}
+
+	private ApiKey configuredKey(Target target) {
+		ApiKey key = this.credentials.atHand(target);
+		return (key != null) ? key : NO_KEY;
+	}
+
+	private Mono<ApiKey> key(Target target) {
+		ApiKey key = this.credentials.atHand(target);
+		return (key != null) ? Mono.just(key) : this.credentials.fetch(target);
+	}
+
+	/**
+	 * A key that was exchanged may be refused before its time is over: a new one gets one
+	 * more chance.
+	 */
+	private Mono<ApiKey> renewed(Target target, ApiKey refused, AuthenticationException refusal) {
+		return this.credentials.rejected(refused) ? key(target) : Mono.error(refusal);
+	}
+
+	private static Target target(ChatCall call) {
+		return Objects.requireNonNull(call.target(), "routing has not set the call's target");
+	}
+
+	private Map<String, Object> checked(ChatCompletionRequest request, Target target, boolean stream) {
+		String problem = this.dialect.rule().problem(request, target.model());
+		if (problem != null) {
+			throw new InvalidRequestException(
+					ErrorDetails.problem(problem).target(target.provider(), target.model()).build(), null);
+		}
+		return this.dialect.spelling().fields(request, target.model(), stream, this.settings.options());
+	}
+
+	private Attempt start(ChatCall call, Target target, ApiKey key, Map<String, Object> extra) {
+		Duration own = call.request().options().totalTimeout();
+		return new Attempt(call, target, (key != NO_KEY) ? key.name() : null, omitted(call.request(), extra),
+				(own != null) ? own : this.total, this.ticker)
+			.whenEnded(this.whenEnded);
+	}
+
+	private List<String> omitted(ChatCompletionRequest request, Map<String, Object> extra) {
+		List<String> omitted = this.writer.omitted(request);
+		String reasoning = ReasoningFields.omitted(request.reasoning(), extra);
+		if (reasoning == null) {
+			return omitted;
+		}
+		List<String> all = new ArrayList<>(omitted);
+		all.add(reasoning);
+		return all;
+	}
+
+	private ExchangeRequest request(ChatCall call, Target target, ApiKey key, Map<String, Object> extra,
+			boolean stream) {
+		ChatCompletionRequest request = call.request();
+		Map<String, String> own = request.options().extraHeaders();
+		List<Map.Entry<String, String>> headers = new ArrayList<>(this.headers.size() + own.size() + 6);
+		headers.add(Map.entry("Content-Type", "application/json"));
+		headers.add(Map.entry("Accept", stream ? "text/event-stream" : "application/json"));
+		if (stream) {
+			headers.add(Map.entry("Accept-Encoding", "identity"));
+		}
+		headers.addAll(this.headers);
+		if (this.dialect.callIdHeader() != null) {
+			headers.add(Map.entry(this.dialect.callIdHeader(), callId()));
+		}
+		own.forEach((name, value) -> headers.add(Map.entry(name, value)));
+		authorize(headers, key);
+		return new ExchangeRequest("POST", uri(request), headers,
+				(out) -> this.writer.write(request, target.model(), stream, extra, out));
+	}
+
+	private URI uri(ChatCompletionRequest request) {
+		String special = this.dialect.specialUrl(request, this.baseUrl.root());
+		return (special != null) ? this.baseUrl.absolute(special) : this.chatUri;
+	}
+
+	private static String callId() {
+		ThreadLocalRandom random = ThreadLocalRandom.current();
+		return new UUID(random.nextLong(), random.nextLong()).toString();
+	}
+
+	private void authorize(List<Map.Entry<String, String>> headers, ApiKey key) {
+		if (!key.value().isEmpty()) {
+			headers.add((this.dialect.keyHeader() == Dialect.KeyHeader.BEARER)
+					? Map.entry("Authorization", "Bearer " + key.value()) : Map.entry("api-key", key.value()));
+		}
+	}
+
+	@Override
+	public Mono<List<ModelInfo>> listModels() {
+		String path = this.dialect.modelsPath();
+		if (path == null) {
+			return Mono.just(List.of());
+		}
+		return Mono.defer(() -> {
+			Target target = new Target(name(), "", "", null);
+			return (this.exchangesKeys ? key(target) : Mono.just(configuredKey(target))).flatMap((key) -> {
+				List<Map.Entry<String, String>> headers = new ArrayList<>(this.headers);
+				headers.add(Map.entry("Accept", "application/json"));
+				authorize(headers, key);
+				return fetch(new ExchangeRequest("GET", this.baseUrl.resolve(path), headers, null),
+						(body) -> this.dialect.modelList().read(body, 0, body.length));
+			});
+		});
+	}
+
+	private <T> Mono<T> fetch(ExchangeRequest request, Function<byte[], T> reader) {
+		return Mono.defer(() -> this.transport.fetch(request, Attempt.outsideCall(name(), this.total, this.ticker),
+				this.rules, reader));
+	}
+
+	@Override
+	public @Nullable LastOutcome lastOutcome() {
+		return this.lastOutcome;
+	}
+
+	@Override
+	public Mono<Void> close(Duration grace) {
+		return this.transport.close(grace);
+	}
+
+}

@@ -1,0 +1,67 @@
+package io.harborai.provider;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.harborai.call.ChatHandler;
+import io.harborai.model.ModelInfo;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * A vendor, ready to answer. Built on first use, closed when it is unloaded or the client
+ * closes. Implementations are thread-safe and never block.
+ */
+public interface Provider extends AutoCloseable {
+
+	/**
+	 * The name under which it is configured.
+	 * @return the name
+	 */
+	String name();
+
+	/**
+	 * The models that the vendor lists, asked of it now.
+	 * @return the models, or one typed error; empty if the vendor has no list
+	 */
+	Mono<List<ModelInfo>> listModels();
+
+	/**
+	 * Answers calls whose {@linkplain io.harborai.call.ChatCall#target() target} is this
+	 * provider.
+	 * @return the handler, the same each time
+	 */
+	ChatHandler chat();
+
+	/**
+	 * How many calls it works on.
+	 * @return the number
+	 */
+	int inFlight();
+
+	/**
+	 * How its latest attempt ended.
+	 * @return the outcome, null if there was none yet or it isn't known
+	 */
+	default @Nullable LastOutcome lastOutcome() {
+		return null;
+	}
+
+	/**
+	 * Take no new calls, let the running ones end for a while, end the rest with a typed
+	 * error, and let everything go. May be called again while it waits; the shortest
+	 * grace counts.
+	 * @param grace how long the running ones may take
+	 * @return completes when nothing is left
+	 */
+	Mono<Void> close(Duration grace);
+
+	/**
+	 * End at once: running calls end with a typed error.
+	 */
+	@Override
+	default void close() {
+		close(Duration.ZERO).subscribe();
+	}
+
+}

@@ -1,0 +1,279 @@
+package io.harborai.provider;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.harborai.call.Ticker;
+import io.harborai.error.ErrorDetails;
+import io.harborai.error.ShuttingDownException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The lazy life of one provider: built by its first use, exactly once however many arrive
+ * together; unloaded on request or after an idle time, and built again by the next use.
+ * Thread-safe; a use of a built provider takes no lock.
+ */
+public final class ProviderHandle {
+
+	private static final Logger logger = LoggerFactory.getLogger(ProviderHandle.class);
+
+	// Calls that have picked a provider but not yet started on it still find it open
+	// after it was unloaded.
+	private static final Duration LINGER = Duration.ofSeconds(1);
+
+	private static final Duration UNLOAD_GRACE = Duration.ofMinutes(15);
+
+	private final ProviderSettings settings;
+
+	private final ProviderFactory factory;
+
+	private final ProviderContext context;
+
+	private final AtomicReference<@Nullable Slot> slot = new AtomicReference<>();
+
+	// Unloaded, but still working on calls: the end must not forget them.
+	private final Set<Provider> leaving = ConcurrentHashMap.newKeySet();
+
+	private volatile long lastUsedNanos;
+
+	private volatile int builds;
+
+	ProviderHandle(ProviderSettings settings, ProviderFactory factory, ProviderContext context) {
+		this.settings = settings;
+		this.factory = factory;
+		this.context = context;
+	}
+
+	/**
+	 * The provider's name.
+	 * @return the name
+	 */
+	public String name() {
+		return this.settings.name();
+	}
+
+	/**
+	 * The provider's settings.
+	 * @return the settings, merged with all defaults
+	 */
+	public ProviderSettings settings() {
+		return this.settings;
+	}
+
+	/**
+	 * How often it has been built.
+	 * @return the number, 0 before its first use
+	 */
+	public int builds() {
+		return this.builds;
+	}
+
+	/**
+	 * How many calls it works on.
+	 * @return the number
+	 */
+	public int inFlight() {
+		Provider provider = built();
+		return (provider != null) ? provider.inFlight() : 0;
+	}
+
+	/**
+	 * How its latest attempt ended.
+	 * @return the outcome, null if it made none since it was built
+	 */
+	public @Nullable LastOutcome lastOutcome() {
+		Provider provider = built();
+		return (provider != null) ? provider.lastOutcome() : null;
+	}
+
+	/**
+	 * The provider if it is built.
+	 * @return the provider, null if a use would have to build it
+	 */
+	public @Nullable Provider built() {
+		return (this.slot.get() instanceof Ready ready) ? ready.provider() : null;
+	}
+
+	/**
+	 * Use the provider if it is built: takes no lock and makes nothing.
+	 * @return the provider, null if {@link #use()} would have to build it
+	 */
+	public @Nullable Provider touch() {
+		this.lastUsedNanos = this.context.ticker().nanoTime();
+		return built();
+	}
+
+	ProviderState state() {
+		Slot current = this.slot.get();
+		return (current instanceof Ready) ? ProviderState.READY
+				: (current instanceof Starting) ? ProviderState.STARTING : ProviderState.CONFIGURED;
+	}
+
+	/**
+	 * Use the provider, building it first if need be. A build that fails is reported to
+	 * all who wait for it, and tried again by the next use.
+	 * @return the provider, or {@link ShuttingDownException} after the end
+	 */
+	public Mono<Provider> use() {
+		this.lastUsedNanos = this.context.ticker().nanoTime();
+		Slot current = this.slot.get();
+		if (current == null) {
+			Starting mine = new Starting(Sinks.one());
+			current = this.slot.compareAndExchange(null, mine);
+			if (current == null) {
+				start(mine);
+				return mine.result().asMono();
+			}
+		}
+		return provider(current);
+	}
+
+	private Mono<Provider> provider(Slot slot) {
+		if (slot instanceof Ready ready) {
+			return ready.mono();
+		}
+		return (slot instanceof Starting starting) ? starting.result().asMono()
+				: Mono.error(() -> new ShuttingDownException(ErrorDetails.problem("the provider is closed")
+					.target(name(), null)
+					.remedy("Don't use a provider after it was unregistered or its client closed.")
+					.build(), null));
+	}
+
+	private void start(Starting starting) {
+		if (Schedulers.isInNonBlockingThread()) {
+			// Building reads trust stores and loads classes, which may block.
+			Schedulers.boundedElastic().schedule(() -> build(starting));
+		}
+		else {
+			build(starting);
+		}
+	}
+
+	private void build(Starting starting) {
+		long started = System.nanoTime();
+		Provider provider;
+		try {
+			provider = this.factory.create(this.settings, this.context);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			this.slot.compareAndSet(starting, null);
+			starting.result().tryEmitError(ex);
+			return;
+		}
+		this.builds++;
+		this.slot.compareAndSet(starting, new Ready(provider, Mono.just(provider)));
+		starting.result().tryEmitValue(provider);
+		logger.debug("Provider {} built in {} ms", name(), (System.nanoTime() - started) / 1_000_000);
+		watchIdle(provider, this.settings.unloadAfterIdle());
+	}
+
+	private void watchIdle(Provider provider, @Nullable Duration idle) {
+		if (idle != null) {
+			this.context.ticker().schedule(() -> unloadIfIdle(provider, idle), idle);
+		}
+	}
+
+	private void unloadIfIdle(Provider provider, Duration idle) {
+		// One that was built since has a watch of its own.
+		if (built() != provider) {
+			return;
+		}
+		long left = idle.toNanos() - (this.context.ticker().nanoTime() - this.lastUsedNanos);
+		if (provider.inFlight() == 0 && left <= 0) {
+			logger.debug("Provider {} unloaded after {} without a call", name(), idle);
+			unload();
+		}
+		else {
+			this.context.ticker().schedule(() -> unloadIfIdle(provider, idle), Math.max(left, idle.toNanos() / 10));
+		}
+	}
+
+	/**
+	 * Let everything that was built go. Calls in flight end in peace; the next call
+	 * builds again.
+	 * @return whether there was anything to let go
+	 */
+	public boolean unload() {
+		Slot current = this.slot.get();
+		if (current instanceof Ready ready) {
+			this.leaving.add(ready.provider());
+			if (this.slot.compareAndSet(current, null)) {
+				letGo(ready.provider()).subscribe();
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Take no new calls, ever, and let those in flight end in peace.
+	 * @return completes when nothing is left
+	 */
+	Mono<Void> retire() {
+		return endOfUse().thenMany(Flux.defer(() -> Flux.fromIterable(this.leaving))).flatMap(this::letGo).then();
+	}
+
+	private Mono<Void> letGo(Provider provider) {
+		Ticker ticker = this.context.ticker();
+		return Mono.<Void>create((sink) -> sink.onDispose(ticker.schedule(sink::success, LINGER)::cancel))
+			.then(closed(provider, UNLOAD_GRACE));
+	}
+
+	private Mono<Void> closed(Provider provider, Duration grace) {
+		return Mono.defer(() -> provider.close(grace)).onErrorResume((ex) -> {
+			logger.warn("Provider {} didn't close cleanly: {}", name(), ex.toString());
+			return Mono.empty();
+		}).doOnTerminate(() -> this.leaving.remove(provider));
+	}
+
+	/**
+	 * End for good.
+	 * @param grace how long calls in flight may take
+	 * @return completes when nothing is left
+	 */
+	Mono<Void> close(Duration grace) {
+		return endOfUse().thenMany(Flux.defer(() -> Flux.fromIterable(this.leaving)))
+			.flatMap((provider) -> closed(provider, grace))
+			.then();
+	}
+
+	/**
+	 * Build no more. What is being built right now is waited for: those who asked for it
+	 * get it, and it has to be closed.
+	 */
+	private Mono<Void> endOfUse() {
+		return Mono.defer(() -> {
+			Slot last = this.slot.getAndSet(Ended.ENDED);
+			if (last instanceof Ready ready) {
+				this.leaving.add(ready.provider());
+			}
+			return (last instanceof Starting starting)
+					? starting.result().asMono().doOnNext(this.leaving::add).onErrorComplete().then() : Mono.empty();
+		});
+	}
+
+	private sealed interface Slot {
+
+	}
+
+	private enum Ended implements Slot {
+
+		ENDED
+
+	}
+
+	private record Starting(Sinks.One<Provider> result) implements Slot {
+	}
+
+	private record Ready(Provider provider, Mono<Provider> mono) implements Slot {
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * DeepSeek's dialect.
+ */
+@NullMarked
+package io.harborai.provider.deepseek;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * OpenAI's dialect.
+ */
+@NullMarked
+package io.harborai.provider.openai;
+
+import org.jspecify.annotations.NullMarked;

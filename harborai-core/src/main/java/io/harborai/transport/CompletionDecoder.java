@@ -1,0 +1,106 @@
+package io.harborai.transport;
+
+import java.util.Queue;
+
+import io.harborai.call.Attempt;
+import io.harborai.chat.ChatCompletion;
+import io.harborai.chat.FinishReason;
+import io.harborai.wire.ChatResponseReader;
+import io.harborai.wire.UnreadableAnswerException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole answer in one body. White space, with which DeepSeek keeps a queued call alive,
+ * isn't progress.
+ */
+final class CompletionDecoder implements AnswerDecoder<ChatCompletion> {
+
+	private final Attempt attempt;
+
+	private final ChatResponseReader reader;
+
+	private final BodyBuffer body;
+
+	CompletionDecoder(Attempt attempt, ChatResponseReader reader, int maxBody) {
+		this.attempt = attempt;
+		this.reader = reader;
+		this.body = new BodyBuffer("the body", maxBody);
+	}
+
+	@Override
+	public int bytes(byte[] bytes, int offset, int length, Queue<ChatCompletion> out) {
+		int from = offset;
+		while (from < offset + length && (bytes[from] == '\n' || bytes[from] == '\r' || bytes[from] == ' ')) {
+			from++;
+		}
+		boolean blank = from == offset + length;
+		if (this.body.length() > 0) {
+			from = offset;
+		}
+		this.body.add(bytes, from, offset + length - from);
+		return blank ? NOTHING : PROGRESS;
+	}
+
+	@Override
+	public void end(Queue<ChatCompletion> out) {
+		ChatCompletion completion = read(this.body, this.reader, this.attempt);
+		FinishReason finish = completion.finishReason();
+		if (finish != null && finish.isError()) {
+			throw new AbortedAnswerException(finish, completion);
+		}
+		out.add(completion.withMeta(this.attempt.finalMeta(completion.usage())));
+	}
+
+	static ChatCompletion read(BodyBuffer body, ChatResponseReader reader, Attempt attempt) {
+		int start = body.start();
+		if (start == body.length()) {
+			throw new EmptyAnswerException();
+		}
+		if (body.isHtml()) {
+			throw new UnreadableAnswerException("a web page came where JSON was expected");
+		}
+		return reader.readCompletion(body.bytes(), start, body.length() - start, attempt.openMeta());
+	}
+
+	/**
+	 * Internal: the vendor broke off and says so in the finish reason. A stream's partial
+	 * answer is known to its decoder.
+	 */
+	static final class AbortedAnswerException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final transient FinishReason finish;
+
+		private final transient @Nullable ChatCompletion partial;
+
+		AbortedAnswerException(FinishReason finish, @Nullable ChatCompletion partial) {
+			super(finish.raw(), null, false, false);
+			this.finish = finish;
+			this.partial = partial;
+		}
+
+		FinishReason finish() {
+			return this.finish;
+		}
+
+		@Nullable ChatCompletion partial() {
+			return this.partial;
+		}
+
+	}
+
+	/**
+	 * Internal: a good status and nothing in the body.
+	 */
+	static final class EmptyAnswerException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		EmptyAnswerException() {
+			super("empty body", null, false, false);
+		}
+
+	}
+
+}

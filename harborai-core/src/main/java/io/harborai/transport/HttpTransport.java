@@ -1,0 +1,392 @@
+package io.harborai.transport;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.harborai.call.Attempt;
+import io.harborai.call.Ticker;
+import io.harborai.chat.ChatCompletion;
+import io.harborai.chat.ChatCompletionChunk;
+import io.harborai.error.CallTimeoutException.Clock;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslContextBuilder;
+import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.netty.Connection;
+import reactor.netty.http.Http11SslContextSpec;
+import reactor.netty.http.Http2SslContextSpec;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.tcp.SslProvider;
+import reactor.netty.transport.ProxyProvider;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.http.client.reactive.ClientHttpResponse;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+
+/**
+ * A provider's way to its vendor: one connection pool of its own and the exchanges that
+ * run over it. Thread-safe.
+ */
+public final class HttpTransport {
+
+	private final HttpSettings http;
+
+	private final Limits limits;
+
+	private final Timeouts timeouts;
+
+	private final Clocks clocks;
+
+	private final EventLoops loops;
+
+	private final Ticker ticker;
+
+	private final ConnectionProvider pool;
+
+	private final ClientHttpConnector connector;
+
+	private final Set<Exchange<?>> live = ConcurrentHashMap.newKeySet();
+
+	private final Sinks.Empty<Void> idle = Sinks.empty();
+
+	// Bytes are decoded before the next piece is read, one piece at a time per thread.
+	private final ThreadLocal<byte[]> scratch = ThreadLocal.withInitial(() -> new byte[16 * 1024]);
+
+	private volatile boolean closing;
+
+	/**
+	 * Create the pool and the client; connects to nobody.
+	 * @param name the provider's name, for the pool's meters
+	 * @param http how to connect; what isn't set takes {@link HttpSettings#DEFAULTS}
+	 * @param timeouts the clocks; what isn't set takes {@link Timeouts#DEFAULTS}
+	 * @param loops the threads
+	 * @param ticker the time
+	 */
+	public HttpTransport(String name, HttpSettings http, Timeouts timeouts, EventLoops loops, Ticker ticker) {
+		this.http = http.orElse(HttpSettings.DEFAULTS);
+		this.limits = Limits.of(this.http);
+		this.timeouts = timeouts.orElse(Timeouts.DEFAULTS);
+		this.clocks = Clocks.of(this.timeouts, this.http);
+		this.loops = loops;
+		this.ticker = ticker;
+		this.pool = pool(name, this.http);
+		this.connector = new ReactorClientHttpConnector(client());
+	}
+
+	private static ConnectionProvider pool(String name, HttpSettings http) {
+		if (Boolean.FALSE.equals(http.reuseConnections())) {
+			return ConnectionProvider.newConnection();
+		}
+		int max = Objects.requireNonNull(http.maxConnections());
+		Duration idle = Objects.requireNonNull(http.maxIdleTime());
+		return ConnectionProvider.builder("harborai-" + name)
+			.maxConnections(max)
+			.pendingAcquireMaxCount(2 * max)
+			.pendingAcquireTimeout(Objects.requireNonNull(http.pendingAcquireTimeout()))
+			.maxIdleTime(idle)
+			.maxLifeTime(Objects.requireNonNull(http.maxLifeTime()))
+			.evictInBackground(idle)
+			.lifo()
+			.build();
+	}
+
+	private HttpClient client() {
+		int connectMillis = Math.toIntExact(this.clocks.connect().toMillis());
+		HttpClient client = HttpClient.create(this.pool)
+			.runOn(this.loops.resources())
+			.disableRetry(true)
+			.followRedirect(false)
+			.compress(false)
+			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis)
+			.resolver((spec) -> spec.queryTimeout(this.clocks.connect()))
+			.headers((headers) -> headers.remove("User-Agent"))
+			.doOnConnected((connection) -> AnswerHeadFilter.addTo(connection.channel()));
+		boolean http2 = this.http.protocol() == HttpSettings.Protocol.HTTP2;
+		if (http2) {
+			client = client.protocol(HttpProtocol.H2, HttpProtocol.HTTP11);
+		}
+		SslProvider.GenericSslContextSpec<SslContextBuilder> tls = http2 ? Http2SslContextSpec.forClient()
+				: Http11SslContextSpec.forClient();
+		client = client
+			.secure((spec) -> spec.sslContext(tls.configure(this::tls)).handshakeTimeout(this.clocks.connect()));
+		ProxySettings proxy = this.http.proxy();
+		return (proxy != null) ? client.proxy((spec) -> proxy(spec, proxy)) : client;
+	}
+
+	private void tls(SslContextBuilder builder) {
+		TlsSettings tls = this.http.tls();
+		if (tls == null) {
+			return;
+		}
+		if (tls.trust() != null) {
+			builder.trustManager(tls.trust());
+		}
+		if (tls.keys() != null) {
+			builder.keyManager(tls.keys());
+		}
+		if (!tls.protocols().isEmpty()) {
+			builder.protocols(tls.protocols());
+		}
+		if (!tls.ciphers().isEmpty()) {
+			builder.ciphers(tls.ciphers());
+		}
+	}
+
+	private static void proxy(ProxyProvider.TypeSpec spec, ProxySettings proxy) {
+		ProxyProvider.Builder builder = spec
+			.type((proxy.type() == ProxySettings.Type.HTTP) ? ProxyProvider.Proxy.HTTP : ProxyProvider.Proxy.SOCKS5)
+			.host(proxy.host())
+			.port(proxy.port());
+		if (proxy.username() != null) {
+			builder.username(proxy.username());
+			String password = (proxy.password() != null) ? proxy.password() : "";
+			builder.password((user) -> password);
+		}
+		if (!proxy.nonProxyHosts().isEmpty()) {
+			builder.nonProxyHostsPredicate((address) -> address instanceof InetSocketAddress internet
+					&& proxy.bypasses(internet.getHostString()));
+		}
+	}
+
+	/**
+	 * Ask for a whole answer.
+	 * @param request the request
+	 * @param attempt the attempt, created for this subscription
+	 * @param rules how to understand the answer
+	 * @return the completion, or one typed error
+	 */
+	public Mono<ChatCompletion> complete(ExchangeRequest request, Attempt attempt, AnswerRules rules) {
+		return Mono.fromDirect(exchange(request, attempt, rules,
+				() -> new CompletionDecoder(attempt, rules.reader(), this.limits.maxBody())));
+	}
+
+	/**
+	 * Ask for an answer in events.
+	 * @param request the request
+	 * @param attempt the attempt, created for this subscription
+	 * @param rules how to understand the answer
+	 * @return the chunks, ended by completion or one typed error
+	 */
+	public Flux<ChatCompletionChunk> stream(ExchangeRequest request, Attempt attempt, AnswerRules rules) {
+		return exchange(request, attempt, rules,
+				() -> new StreamDecoder(attempt, rules.reader(), this.limits.maxBody(), this.limits.maxEvent()));
+	}
+
+	/**
+	 * Send a request that isn't a chat and read the answer as a whole.
+	 * @param <T> what it is read as
+	 * @param request the request
+	 * @param attempt what is known of it
+	 * @param rules how the vendor's errors are to be understood
+	 * @param reader reads the body of a good answer; what it throws ends in a typed error
+	 * @return what was read, or one typed error
+	 */
+	public <T> Mono<T> fetch(ExchangeRequest request, Attempt attempt, AnswerRules rules, Function<byte[], T> reader) {
+		return Mono
+			.fromDirect(exchange(request, attempt, rules, () -> new BodyDecoder<>(reader, this.limits.maxBody())));
+	}
+
+	private <T> Flux<T> exchange(ExchangeRequest request, Attempt attempt, AnswerRules rules,
+			Supplier<AnswerDecoder<T>> decoder) {
+		return new Flux<>() {
+
+			@Override
+			public void subscribe(CoreSubscriber<? super T> reader) {
+				new Exchange<>(HttpTransport.this, request, attempt, rules, decoder.get(), reader).start();
+			}
+
+		};
+	}
+
+	/**
+	 * How many exchanges run.
+	 * @return the number
+	 */
+	public int inFlight() {
+		return this.live.size();
+	}
+
+	/**
+	 * Take no new exchanges, let the running ones end for a while, end the rest with a
+	 * typed error, and close the pool.
+	 * @param grace how long the running ones may take
+	 * @return completes when the pool is closed
+	 */
+	public Mono<Void> close(Duration grace) {
+		return Mono.defer(() -> {
+			this.closing = true;
+			if (this.live.isEmpty()) {
+				this.idle.tryEmitEmpty();
+			}
+			Ticker.Scheduled end = this.ticker.schedule(() -> execute(this::endAll), grace);
+			return this.idle.asMono().then(Mono.defer(() -> {
+				end.cancel();
+				return this.pool.disposeLater();
+			}));
+		});
+	}
+
+	private void endAll() {
+		for (Exchange<?> exchange : new ArrayList<>(this.live)) {
+			exchange.fail(Failures.shuttingDown());
+		}
+	}
+
+	// For the exchanges.
+
+	boolean admit(Exchange<?> exchange) {
+		this.live.add(exchange);
+		if (this.closing) {
+			ended(exchange);
+			return false;
+		}
+		return true;
+	}
+
+	void ended(Exchange<?> exchange) {
+		this.live.remove(exchange);
+		if (this.closing && this.live.isEmpty()) {
+			this.idle.tryEmitEmpty();
+		}
+	}
+
+	Mono<ClientHttpResponse> send(ExchangeRequest request, Exchange<?> exchange) {
+		return this.connector.connect(HttpMethod.valueOf(request.method()), request.uri(), (outgoing) -> {
+			Object connection = outgoing.getNativeRequest();
+			if (connection instanceof Connection known) {
+				exchange.connected(known, ConnectionUse.next(known.channel()));
+			}
+			for (Map.Entry<String, String> header : request.headers()) {
+				outgoing.getHeaders().set(header.getKey(), header.getValue());
+			}
+			if (request.body() == null) {
+				return outgoing.setComplete();
+			}
+			return outgoing.writeWith(Mono.fromSupplier(() -> render(request, outgoing)));
+		});
+	}
+
+	private static DataBuffer render(ExchangeRequest request, ClientHttpRequest outgoing) {
+		DataBuffer buffer = outgoing.bufferFactory().allocateBuffer(1024);
+		boolean rendered = false;
+		try {
+			Objects.requireNonNull(request.body()).accept(buffer.asOutputStream());
+			rendered = true;
+			return buffer;
+		}
+		finally {
+			if (!rendered) {
+				DataBufferUtils.release(buffer);
+			}
+		}
+	}
+
+	Failure failure(Throwable thrown, ExchangeRequest request) {
+		return Failures.of(thrown, request.uri(), this.http, this.timeouts);
+	}
+
+	byte[] scratch(int size) {
+		byte[] bytes = this.scratch.get();
+		if (bytes.length < size) {
+			bytes = new byte[Math.max(size, bytes.length * 2)];
+			this.scratch.set(bytes);
+		}
+		return bytes;
+	}
+
+	boolean resendsStale() {
+		return Boolean.TRUE.equals(this.http.resendStale());
+	}
+
+	Ticker ticker() {
+		return this.ticker;
+	}
+
+	Limits limit() {
+		return this.limits;
+	}
+
+	Clocks clocks() {
+		return this.clocks;
+	}
+
+	void execute(Runnable task) {
+		this.loops.execute(task);
+	}
+
+	/**
+	 * The limits in bytes, all set.
+	 *
+	 * @param maxBody the largest body
+	 * @param maxEvent the largest event
+	 * @param maxErrorBody how much of an error's body is read
+	 */
+	record Limits(int maxBody, int maxEvent, int maxErrorBody) {
+
+		static Limits of(HttpSettings http) {
+			return new Limits(value(http.maxBody()), value(http.maxEvent()), value(http.maxErrorBody()));
+		}
+
+		private static int value(@Nullable Integer bytes) {
+			return Objects.requireNonNull(bytes);
+		}
+
+	}
+
+	/**
+	 * The clocks, all set.
+	 *
+	 * @param connect to a connection, not counting the wait for one of the pool
+	 * @param acquire the wait for a connection of the pool
+	 * @param firstToken to the first token
+	 * @param firstTokenReasoning the same for models that reason
+	 * @param progress between events
+	 * @param progressReasoning the same while the model reasons
+	 * @param shortestNanos the shortest of them, so that looking at the time that often
+	 * misses nothing
+	 */
+	record Clocks(Duration connect, Duration acquire, Duration firstToken, Duration firstTokenReasoning,
+			Duration progress, Duration progressReasoning, long shortestNanos) {
+
+		static Clocks of(Timeouts timeouts, HttpSettings http) {
+			Duration connect = Objects.requireNonNull(timeouts.connect());
+			Duration acquire = Objects.requireNonNull(http.pendingAcquireTimeout());
+			Duration firstToken = Objects.requireNonNull(timeouts.firstToken());
+			Duration firstTokenReasoning = Objects.requireNonNull(timeouts.firstTokenReasoning());
+			Duration progress = Objects.requireNonNull(timeouts.progress());
+			Duration progressReasoning = Objects.requireNonNull(timeouts.progressReasoning());
+			long shortest = connect.plus(acquire).toNanos();
+			for (Duration clock : new Duration[] { firstToken, firstTokenReasoning, progress, progressReasoning }) {
+				shortest = Math.min(shortest, clock.toNanos());
+			}
+			return new Clocks(connect, acquire, firstToken, firstTokenReasoning, progress, progressReasoning, shortest);
+		}
+
+		Duration of(Clock phase, boolean reasoningModel, boolean reasoningNow) {
+			return switch (phase) {
+				case CONNECT -> this.connect.plus(this.acquire);
+				case FIRST_TOKEN -> reasoningModel ? this.firstTokenReasoning : this.firstToken;
+				case PROGRESS -> reasoningNow ? this.progressReasoning : this.progress;
+				case TOTAL -> throw new IllegalArgumentException("The total clock isn't a phase");
+			};
+		}
+
+	}
+
+}

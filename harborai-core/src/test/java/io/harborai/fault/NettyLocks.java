@@ -1,0 +1,21 @@
+package io.harborai.fault;
+
+import reactor.blockhound.BlockHound;
+import reactor.blockhound.integration.BlockHoundIntegration;
+
+/**
+ * Lets Netty's own allocator take its lock, for a few instructions, on an event loop;
+ * nothing else.
+ */
+public final class NettyLocks implements BlockHoundIntegration {
+
+	private static final String ALLOCATOR = "io.netty.buffer.AdaptivePoolingAllocator";
+
+	@Override
+	public void applyTo(BlockHound.Builder builder) {
+		builder.allowBlockingCallsInside(ALLOCATOR, "allocate")
+			.allowBlockingCallsInside(ALLOCATOR, "reallocate")
+			.allowBlockingCallsInside(ALLOCATOR + "$AdaptiveByteBuf", "deallocate");
+	}
+
+}

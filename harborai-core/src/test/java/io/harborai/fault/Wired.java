@@ -1,0 +1,120 @@
+package io.harborai.fault;
+
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+import io.harborai.HarborAiClient;
+import io.harborai.call.TestTicker;
+import io.harborai.chat.ChatCompletion;
+import io.harborai.chat.ChatCompletionChunk;
+import io.harborai.chat.ChatCompletionRequest;
+import io.harborai.error.HarborAiException;
+import io.harborai.model.Capability;
+import io.harborai.model.ModelInfo;
+import io.harborai.provider.ProviderSettings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A client wired to one server, in a time that stands still unless the test moves it.
+ * Closing it checks that nothing is left: no exchange in flight, no task on the ticker.
+ */
+public final class Wired implements AutoCloseable {
+
+	/** A key that must never be seen. */
+	public static final String KEY = "sk-canary-5f2a9c81d4";
+
+	private final TestTicker ticker = new TestTicker();
+
+	private final HarborAiClient client;
+
+	private Wired(String url, Consumer<ProviderSettings.Builder> more) {
+		this.client = HarborAiClient.builder().ticker(this.ticker).provider("deepseek", (p) -> {
+			p.apiKey(KEY).baseUrl(url).model("plain");
+			p.model(ModelInfo.builder("deepseek", "thinker").capabilities(Capability.REASONING).build());
+			more.accept(p);
+		}).build();
+	}
+
+	public static Wired to(String url) {
+		return to(url, (p) -> {
+		});
+	}
+
+	public static Wired to(String url, Consumer<ProviderSettings.Builder> more) {
+		return new Wired(url, more);
+	}
+
+	public TestTicker ticker() {
+		return this.ticker;
+	}
+
+	public HarborAiClient client() {
+		return this.client;
+	}
+
+	public static ChatCompletionRequest ask(String model) {
+		return ChatCompletionRequest.builder().model("deepseek/" + model).user("Hello").build();
+	}
+
+	public Reading<ChatCompletion> create() {
+		return create(ask("plain"));
+	}
+
+	public Reading<ChatCompletion> create(ChatCompletionRequest request) {
+		Reading<ChatCompletion> reading = new Reading<>(Long.MAX_VALUE);
+		this.client.chat().completions().createAsync(request).subscribe(reading);
+		return reading;
+	}
+
+	public Reading<ChatCompletionChunk> stream() {
+		return stream(ask("plain"), Long.MAX_VALUE);
+	}
+
+	public Reading<ChatCompletionChunk> stream(long demand) {
+		return stream(ask("plain"), demand);
+	}
+
+	public Reading<ChatCompletionChunk> stream(ChatCompletionRequest request, long demand) {
+		return stream(request, new Reading<>(demand));
+	}
+
+	public Reading<ChatCompletionChunk> stream(ChatCompletionRequest request, Reading<ChatCompletionChunk> reading) {
+		this.client.chat().completions().stream(request).subscribe(reading);
+		return reading;
+	}
+
+	public int inFlight() {
+		return this.client.providers().snapshot().entries().get("deepseek").handle().inFlight();
+	}
+
+	/**
+	 * The outcomes of a failed call's attempts.
+	 */
+	public static java.util.List<String> outcomes(HarborAiException failure) {
+		return failure.attempts().stream().map((attempt) -> attempt.outcome()).toList();
+	}
+
+	/**
+	 * Wait for a condition that nothing announces.
+	 * @param what says what is waited for
+	 * @param condition the condition
+	 */
+	public static void eventually(String what, BooleanSupplier condition) {
+		long end = System.nanoTime() + Reading.PATIENCE.toNanos();
+		while (!condition.getAsBoolean()) {
+			assertThat(System.nanoTime()).as(what).isLessThan(end);
+			LockSupport.parkNanos(500_000);
+		}
+	}
+
+	@Override
+	public void close() {
+		eventually("an exchange is still in flight", () -> inFlight() == 0);
+		eventually("a task is left on the ticker", () -> this.ticker.pending() == 0);
+		this.client.close();
+		assertThat(this.ticker.pending()).as("tasks left on the ticker").isZero();
+	}
+
+}
