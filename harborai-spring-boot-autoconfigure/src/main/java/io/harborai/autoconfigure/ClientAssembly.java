@@ -1,0 +1,90 @@
+package io.harborai.autoconfigure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.harborai.HarborAiClient;
+import io.harborai.call.ChatFilter;
+import io.harborai.provider.ProviderConfigurationException;
+import io.harborai.provider.ProviderFactory;
+import io.harborai.provider.ProviderSettings;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the client together from the properties and the application's beans.
+ */
+final class ClientAssembly {
+
+	private static final Logger logger = LoggerFactory.getLogger(ClientAssembly.class);
+
+	// What is left of a phase's time for cancelling what didn't end, and closing pools.
+	private static final Duration LEFT_TO_CANCEL = Duration.ofSeconds(1);
+
+	private final HarborAiClient.Builder builder = HarborAiClient.builder();
+
+	ClientAssembly properties(HarborAiProperties properties, BootHttpSettings boot, ProviderSettingsMapper mapper) {
+		this.builder.defaults(mapper.mapDefaults(properties.getDefaults()).orElse(boot.toSettings()));
+		List<ProviderSettings> providers = new ArrayList<>();
+		properties.getProviders().forEach((name, provider) -> providers.add(mapper.map(name, provider)));
+		ModelNames.check(providers);
+		providers.forEach(this.builder::provider);
+		this.builder.defaultModel(PropertyText.read("harborai.default-model", properties.getDefaultModel()));
+		if (providers.isEmpty()) {
+			logger.info("HarborAI has no provider yet. Set one up, for instance with"
+					+ " harborai.providers.deepseek.api-key or, for a local server,"
+					+ " harborai.providers.local.vendor=ollama");
+		}
+		return this;
+	}
+
+	/**
+	 * Set how long running calls may go on at the end.
+	 * @param wanted the time that was asked for, null for the default
+	 * @param phaseTimeout the time that Spring gives to a phase of its shutdown
+	 * @return this
+	 */
+	ClientAssembly shutdownGrace(@Nullable Duration wanted, Duration phaseTimeout) {
+		Duration grace = (wanted != null) ? wanted : HarborAiClient.Builder.DEFAULT_SHUTDOWN_GRACE;
+		if (grace.isNegative()) {
+			throw new InvalidPropertyException("harborai.shutdown.grace-period", "must not be negative",
+					"Use 0s to cancel running calls at once.");
+		}
+		Duration limit = phaseTimeout.minus(LEFT_TO_CANCEL);
+		if (grace.compareTo(limit) > 0) {
+			grace = limit.isNegative() ? Duration.ZERO : limit;
+		}
+		this.builder.shutdownGrace(grace);
+		return this;
+	}
+
+	ClientAssembly factories(Stream<ProviderFactory> factories) {
+		factories.forEach(this.builder::providerFactory);
+		return this;
+	}
+
+	ClientAssembly filters(Stream<ChatFilter> filters) {
+		filters.forEach(this.builder::filter);
+		return this;
+	}
+
+	ClientAssembly customizers(Stream<HarborAiClientBuilderCustomizer> customizers) {
+		customizers.forEach((customizer) -> customizer.customize(this.builder));
+		return this;
+	}
+
+	HarborAiClient build() {
+		try {
+			return this.builder.build();
+		}
+		catch (ProviderConfigurationException ex) {
+			String path = ProviderSettingsMapper.path(ex.provider());
+			throw new InvalidPropertyException((ex.property() != null) ? path + "." + ex.property() : path, ex.reason(),
+					ex.remedy(), ex);
+		}
+	}
+
+}

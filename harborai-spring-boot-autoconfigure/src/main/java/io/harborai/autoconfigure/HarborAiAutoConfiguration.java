@@ -1,0 +1,100 @@
+package io.harborai.autoconfigure;
+
+import java.time.Duration;
+
+import io.harborai.HarborAiClient;
+import io.harborai.call.ChatFilter;
+import io.harborai.provider.ProviderFactory;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Auto-configuration of the {@link HarborAiClient} and, by qualifier, of one view of it
+ * per provider. Starting connects to nobody.
+ */
+@AutoConfiguration(after = SslAutoConfiguration.class,
+		afterName = { "org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration",
+				"org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration",
+				"org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration" })
+@ConditionalOnClass(HarborAiClient.class)
+@EnableConfigurationProperties(HarborAiProperties.class)
+@Import(ProviderViewsRegistrar.class)
+@ImportRuntimeHints(HarborAiRuntimeHints.class)
+public final class HarborAiAutoConfiguration {
+
+	/** The name of the bean of the whole client. */
+	public static final String CLIENT_BEAN = "harborAiClient";
+
+	private static final Duration DEFAULT_PHASE_TIMEOUT = Duration.ofSeconds(30);
+
+	HarborAiAutoConfiguration() {
+	}
+
+	@Bean(CLIENT_BEAN)
+	@Primary
+	@Conditional(OnMissingClientCondition.class)
+	HarborAiClient harborAiClient(HarborAiProperties properties, ConfigurableEnvironment environment,
+			ConfigurableListableBeanFactory beanFactory, ObjectProvider<BootHttpSettings> boot,
+			ObjectProvider<SslBundles> sslBundles, ObjectProvider<LifecycleProperties> lifecycle,
+			ObjectProvider<ProviderFactory> factories, ObjectProvider<ChatFilter> filters,
+			ObjectProvider<HarborAiClientBuilderCustomizer> customizers) {
+		UnknownProperties.check(environment, beanFactory);
+		ProviderSettingsMapper mapper = new ProviderSettingsMapper(
+				new HttpMapper(new TlsSettingsFactory(sslBundles.getIfAvailable())));
+		LifecycleProperties phases = lifecycle.getIfAvailable();
+		return new ClientAssembly().properties(properties, boot.getIfAvailable(() -> BootHttpSettings.UNSET), mapper)
+			.shutdownGrace(properties.getShutdown().getGracePeriod(),
+					(phases != null) ? phases.getTimeoutPerShutdownPhase() : DEFAULT_PHASE_TIMEOUT)
+			.factories(factories.orderedStream())
+			.filters(filters.orderedStream())
+			.customizers(customizers.orderedStream())
+			.build();
+	}
+
+	@Bean
+	@ConditionalOnBean(name = CLIENT_BEAN, value = HarborAiClient.class)
+	@ConditionalOnMissingBean
+	ClientShutdown harborAiClientShutdown(@Qualifier(CLIENT_BEAN) HarborAiClient client) {
+		return new ClientShutdown(client);
+	}
+
+	@Bean
+	@ConditionalOnBean(name = CLIENT_BEAN, value = HarborAiClient.class)
+	DefaultModelCheck harborAiDefaultModelCheck(@Qualifier(CLIENT_BEAN) HarborAiClient client,
+			HarborAiProperties properties) {
+		return new DefaultModelCheck(client, properties.getDefaultModel());
+	}
+
+	/**
+	 * What is inherited from the application's other HTTP clients.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(HttpClientSettings.class)
+	static class BootHttpConfiguration {
+
+		@Bean
+		BootHttpSettings harborAiBootHttpSettings(ObjectProvider<HttpClientSettings> settings) {
+			return BootHttpSettings.of(settings.getIfUnique());
+		}
+
+	}
+
+}

@@ -1,0 +1,83 @@
+package io.harborai.autoconfigure;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+
+/**
+ * Everything that can be said about HarborAI in the environment. What is not set stays
+ * null or empty, so that the next layer can fill it.
+ */
+@ConfigurationProperties("harborai")
+public class HarborAiProperties {
+
+	/**
+	 * Model of requests that name none, such as "deepseek-flash" or "local/llama3".
+	 */
+	private @Nullable String defaultModel;
+
+	/**
+	 * Providers by name. A provider that is not listed here does not exist.
+	 */
+	private Map<String, ProviderProperties> providers = new LinkedHashMap<>();
+
+	/**
+	 * What every provider inherits unless it says otherwise.
+	 */
+	@NestedConfigurationProperty
+	private final InheritableProperties defaults = new InheritableProperties();
+
+	private final Shutdown shutdown = new Shutdown();
+
+	public @Nullable String getDefaultModel() {
+		return this.defaultModel;
+	}
+
+	public void setDefaultModel(@Nullable String defaultModel) {
+		this.defaultModel = defaultModel;
+	}
+
+	public Map<String, ProviderProperties> getProviders() {
+		return this.providers;
+	}
+
+	public void setProviders(Map<String, ProviderProperties> providers) {
+		this.providers = providers;
+	}
+
+	public InheritableProperties getDefaults() {
+		return this.defaults;
+	}
+
+	public Shutdown getShutdown() {
+		return this.shutdown;
+	}
+
+	/**
+	 * How the client ends.
+	 */
+	public static class Shutdown {
+
+		/**
+		 * How long running calls may go on once the application shuts down, at most as
+		 * long as spring.lifecycle.timeout-per-shutdown-phase allows. The rest is
+		 * cancelled.
+		 */
+		private @Nullable Duration gracePeriod;
+
+		public @Nullable Duration getGracePeriod() {
+			return this.gracePeriod;
+		}
+
+		public void setGracePeriod(@Nullable Duration gracePeriod) {
+			this.gracePeriod = gracePeriod;
+		}
+
+	}
+
+}

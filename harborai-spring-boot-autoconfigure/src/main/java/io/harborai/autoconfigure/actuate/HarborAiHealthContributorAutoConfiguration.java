@@ -1,0 +1,35 @@
+package io.harborai.autoconfigure.actuate;
+
+import io.harborai.HarborAiClient;
+import io.harborai.autoconfigure.HarborAiAutoConfiguration;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.CompositeReactiveHealthContributor;
+import org.springframework.boot.health.contributor.ReactiveHealthContributor;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of the health of the providers, {@code harborAi}.
+ */
+@AutoConfiguration(after = HarborAiAutoConfiguration.class)
+@ConditionalOnClass({ ReactiveHealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
+@ConditionalOnBean(name = HarborAiAutoConfiguration.CLIENT_BEAN, value = HarborAiClient.class)
+@ConditionalOnEnabledHealthIndicator("harborai")
+public final class HarborAiHealthContributorAutoConfiguration {
+
+	HarborAiHealthContributorAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "harborAiHealthContributor")
+	CompositeReactiveHealthContributor harborAiHealthContributor(
+			@Qualifier(HarborAiAutoConfiguration.CLIENT_BEAN) HarborAiClient client) {
+		return new HarborAiHealthContributor(client);
+	}
+
+}

@@ -1,0 +1,86 @@
+package io.harborai.autoconfigure.actuate;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+import io.harborai.model.ModelInfo;
+import io.harborai.provider.ApiKey;
+import io.harborai.provider.LastOutcome;
+import io.harborai.provider.ProviderHandle;
+import io.harborai.provider.ProviderRegistry.Entry;
+import io.harborai.provider.ProviderRegistry.Snapshot;
+import io.harborai.provider.ProviderSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operator may see of a provider. Holds no secret: keys by name, and of a URL,
+ * which could hold one, the host.
+ *
+ * @param state where the provider is in its life: {@code configured}, {@code starting},
+ * {@code ready} or {@code disabled}
+ * @param vendor the vendor whose dialect it speaks
+ * @param host the host of its base URL, null if it is the vendor's own
+ * @param keys the names of its keys
+ * @param keyPair whether it exchanges an access key and a secret key for temporary keys
+ * @param builds how often it was built
+ * @param inFlight how many calls it works on
+ * @param lastOutcome how its latest attempt ended, null if it made none since it was
+ * built
+ * @param models the models that it offers
+ */
+public record ProviderDescription(String state, String vendor, @Nullable String host, List<String> keys,
+		boolean keyPair, int builds, int inFlight, @Nullable Outcome lastOutcome, List<Model> models) {
+
+	static ProviderDescription of(Snapshot snapshot, Entry entry) {
+		ProviderHandle handle = entry.handle();
+		ProviderSettings settings = handle.settings();
+		LastOutcome last = handle.lastOutcome();
+		return new ProviderDescription(entry.state().name().toLowerCase(Locale.ROOT), settings.vendorName(),
+				host(settings.baseUrl()), keys(settings), settings.accessKey() != null, handle.builds(),
+				handle.inFlight(), (last != null) ? new Outcome(last.outcome(), last.at()) : null,
+				snapshot.models(entry).stream().map(Model::of).toList());
+	}
+
+	static List<String> keys(ProviderSettings settings) {
+		return settings.apiKeys().stream().map(ApiKey::name).toList();
+	}
+
+	private static @Nullable String host(@Nullable String baseUrl) {
+		try {
+			return (baseUrl != null) ? new URI(baseUrl.strip()).getHost() : null;
+		}
+		catch (URISyntaxException ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * How an attempt ended.
+	 *
+	 * @param outcome a short lower-case word
+	 * @param at when it ended
+	 */
+	public record Outcome(String outcome, Instant at) {
+	}
+
+	/**
+	 * A model that a provider offers.
+	 *
+	 * @param id the name that the vendor knows it by
+	 * @param alias another name for it, null for none
+	 * @param contextWindow the tokens that input and output may have, null if unknown
+	 * @param maxOutput the tokens that the output may have, null if unknown
+	 */
+	public record Model(String id, @Nullable String alias, @Nullable Integer contextWindow,
+			@Nullable Integer maxOutput) {
+
+		static Model of(ModelInfo model) {
+			return new Model(model.id(), model.alias(), model.contextWindow(), model.maxOutput());
+		}
+
+	}
+
+}

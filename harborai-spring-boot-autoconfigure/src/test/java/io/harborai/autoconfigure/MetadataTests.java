@@ -1,0 +1,127 @@
+package io.harborai.autoconfigure;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import io.harborai.HarborAiClient;
+import io.harborai.model.ModelCatalog;
+import io.harborai.provider.ProviderConfigurationException;
+import io.harborai.provider.ProviderSettings;
+import io.harborai.wire.CatalogReader;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * What editors show about our properties is complete and true.
+ */
+class MetadataTests {
+
+	private final ConfigurationMetadata metadata = ConfigurationMetadata.read();
+
+	private final Map<String, JsonNode> properties = this.metadata.properties();
+
+	@Test
+	void everyPropertyIsDescribed() {
+		Set<String> existing = PropertyNames.below(HarborAiProperties.class)
+			.stream()
+			.map((name) -> "harborai." + name)
+			.collect(Collectors.toCollection(TreeSet::new));
+		Set<String> described = new TreeSet<>();
+		this.properties.forEach((name, property) -> {
+			if (property.hasNonNull("description")) {
+				described.add(name);
+			}
+		});
+		described.removeIf((name) -> name.equals("harborai.providers") || name.startsWith("management."));
+		assertThat(described).isEqualTo(existing);
+	}
+
+	@Test
+	void descriptionsAreSentencesWithoutDefaults() {
+		this.properties.forEach((name, property) -> assertThat(property.path("description").asString()).as(name)
+			.matches("(?s)\\p{Upper}.*\\.")
+			.doesNotStartWith("The time")
+			.doesNotContainIgnoringCase("default is"));
+	}
+
+	@Test
+	void providersOwnAreDescribedAsTheDefaultsAre() {
+		this.properties.forEach((name, property) -> {
+			if (name.startsWith("harborai.defaults.")) {
+				JsonNode own = this.properties.get(name.replace("harborai.defaults.", "harborai.providers.*."));
+				assertThat(own.path("description").asString()).as(name)
+					.isEqualTo(property.path("description").asString());
+				assertThat(own.path("type").asString()).as(name).isEqualTo(property.path("type").asString());
+			}
+		});
+	}
+
+	@Test
+	void defaultsAreThoseOfCore() {
+		Map<String, Object> shown = new HashMap<>();
+		this.properties.forEach((name, property) -> {
+			if (name.startsWith("harborai.defaults.") && property.has("defaultValue")) {
+				shown.put(name, property.path("defaultValue").asString());
+			}
+		});
+		assertThat(shown.remove("harborai.defaults.http.proxy.type")).isEqualTo("http");
+		InheritableProperties defaults = new Binder(new MapConfigurationPropertySource(shown))
+			.bind("harborai.defaults", Bindable.of(InheritableProperties.class))
+			.get();
+		ProviderSettings settings = new ProviderSettingsMapper(new HttpMapper(new TlsSettingsFactory(null)))
+			.mapDefaults(defaults);
+		ProviderSettings core = ProviderSettings.DEFAULTS;
+		assertThat(settings.http()).isEqualTo(core.http());
+		assertThat(settings.timeouts()).isEqualTo(core.timeouts());
+		assertThat(settings.warmUp()).isEqualTo(core.warmUp());
+		assertThat(settings.legacyAliases()).isEqualTo(core.legacyAliases());
+		assertThat(settings.unloadAfterIdle()).isEqualTo(core.unloadAfterIdle());
+		assertThat(Duration
+			.parse("PT" + this.properties.get("harborai.shutdown.grace-period").path("defaultValue").asString()))
+			.isEqualTo(HarborAiClient.Builder.DEFAULT_SHUTDOWN_GRACE);
+	}
+
+	@Test
+	void vendorsAreHintedAtOneAndAll() {
+		ProviderConfigurationException unknown = catchThrowableOfType(ProviderConfigurationException.class,
+				() -> HarborAiClient.builder().provider("x", (x) -> x.vendor("zzzzzzzz")).build());
+		String known = unknown.remedy().substring("Use one of ".length(), unknown.remedy().indexOf(';'));
+		assertThat(hint("harborai.providers.*.vendor")).containsExactlyInAnyOrder(known.split(", "));
+		assertThat(hint("harborai.providers.keys")).isEqualTo(hint("harborai.providers.*.vendor"));
+	}
+
+	@Test
+	void modelsThatAreHintedAtExist() {
+		ModelCatalog catalog = new CatalogReader().builtIn();
+		assertThat(hint("harborai.default-model")).isNotEmpty()
+			.allSatisfy((model) -> assertThat(catalog.findByName(model)).isNotEmpty());
+	}
+
+	@Test
+	void hintsAreForPropertiesThatExist() {
+		assertThat(this.metadata.hints().keySet()).allSatisfy((name) -> assertThat(this.properties)
+			.containsKey(name.endsWith(".keys") ? name.substring(0, name.length() - ".keys".length()) : name));
+	}
+
+	private List<String> hint(String name) {
+		return this.metadata.hints()
+			.get(name)
+			.path("values")
+			.valueStream()
+			.map((value) -> value.path("value").asString())
+			.toList();
+	}
+
+}

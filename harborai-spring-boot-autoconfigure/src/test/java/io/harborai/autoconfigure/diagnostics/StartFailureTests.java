@@ -1,0 +1,362 @@
+package io.harborai.autoconfigure.diagnostics;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.harborai.HarborAiClient;
+import io.harborai.autoconfigure.HarborAiAutoConfiguration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.MapPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * What someone reads whose configuration can't work: the property, the reason, the
+ * remedy; never a value.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class StartFailureTests {
+
+	private static final String KEY = "sk-CANARY0123456789abcdefCANARY0123";
+
+	private static final String DEEPSEEK = "harborai.providers.deepseek.";
+
+	@Test
+	void missingKey(CapturedOutput output) {
+		fails(DEEPSEEK + "enabled=true");
+		assertThat(output).contains("Property: harborai.providers.deepseek.api-key")
+			.contains("Reason: is missing")
+			.contains("environment variable");
+	}
+
+	@Test
+	void emptyKeyIsMissing(CapturedOutput output) {
+		fails(DEEPSEEK + "api-key=");
+		assertThat(output).contains("Property: harborai.providers.deepseek.api-key").contains("Reason: is missing");
+	}
+
+	@Test
+	void keyOfTheWrongKind(CapturedOutput output) {
+		fails("harborai.providers.deepseek.api-key=bce-v3/ALTAK-CANARY/CANARY0123456789");
+		assertThat(output).contains("Property: harborai.providers.deepseek.api-key")
+			.contains("is a key of the wrong kind")
+			.doesNotContain("CANARY");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\"" + KEY + "\"", "Bearer " + KEY, "sk-CANARY\n0123456789abcdef", "sk-CANARY密钥",
+			"'" + KEY + "'", "sk-CANARY \t0123" })
+	void keyThatCanNeverWork(String key, CapturedOutput output) {
+		fails(DEEPSEEK + "api-key=" + key);
+		assertThat(output).contains("Property: harborai.providers.deepseek.api-key")
+			.contains("Action:")
+			.doesNotContain("CANARY");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "sk-xxx", "sk-xxxxxxxxxxxxxxxx", "your-api-key", "<your key>" })
+	void keyFromAnExample(String key, CapturedOutput output) {
+		fails(DEEPSEEK + "api-key=" + key);
+		assertThat(output).contains("Property: harborai.providers.deepseek.api-key").contains("Action:");
+	}
+
+	@Test
+	void namedKeyIsNamed(CapturedOutput output) {
+		fails(DEEPSEEK + "api-keys.main=" + KEY, DEEPSEEK + "api-keys.spare=Bearer " + KEY);
+		assertThat(output).contains("Property: harborai.providers.deepseek.api-keys.spare").doesNotContain("CANARY");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "api-key, api-key", "api-keys.main, api-keys.main", "base-url, base-url", "secret-key, secret-key",
+			"headers.X-Team, headers.X-Team", "options.app-id, options.app-id", "query.v, query.v",
+			"models[0].id, models[0].id", "vendor, vendor" })
+	void placeholderThatNothingResolves(String property, String shown, CapturedOutput output) {
+		fails(DEEPSEEK + property + "=${NOT_SET_ANYWHERE}");
+		assertThat(output).contains("Property: harborai.providers.deepseek." + shown)
+			.contains("refers to 'NOT_SET_ANYWHERE', which is not set anywhere")
+			.contains("Set the environment variable or property 'NOT_SET_ANYWHERE'");
+	}
+
+	@Test
+	void placeholderInPlaceOfADuration(CapturedOutput output) {
+		fails(DEEPSEEK + "api-key=" + KEY, DEEPSEEK + "timeouts.total=${NOT_SET_ANYWHERE}");
+		assertThat(output).contains("Property: harborai.providers.deepseek.timeouts.total")
+			.contains("is a placeholder that nothing resolves");
+	}
+
+	@Test
+	void unknownVendorNamesNearMisses(CapturedOutput output) {
+		fails("harborai.providers.chat.vendor=depseek", "harborai.providers.chat.api-key=" + KEY);
+		assertThat(output).contains("Property: harborai.providers.chat.vendor")
+			.contains("is 'depseek', which nobody knows")
+			.contains("Did you mean deepseek?")
+			.doesNotContain("CANARY");
+	}
+
+	@Test
+	void providerNameThatIsNoVendor(CapturedOutput output) {
+		fails("harborai.providers.local.base-url=http://localhost:8000/v1");
+		assertThat(output).contains("Property: harborai.providers.local.vendor").contains("openai-compatible");
+	}
+
+	@Test
+	void aliasOfTwoModels(CapturedOutput output) {
+		fails("harborai.providers.deepseek.api-key=" + KEY, "harborai.providers.deepseek.models[0].id=one",
+				"harborai.providers.deepseek.models[0].alias=smart", "harborai.providers.local.vendor=ollama",
+				"harborai.providers.local.models[0].id=two", "harborai.providers.local.models[1].id=three",
+				"harborai.providers.local.models[1].alias=smart");
+		assertThat(output).contains("Property: harborai.providers.local.models[1].alias")
+			.contains("is 'smart', as is harborai.providers.deepseek.models[0].alias");
+	}
+
+	@Test
+	void modelWithoutAnId(CapturedOutput output) {
+		fails("harborai.providers.local.vendor=ollama", "harborai.providers.local.models[0].alias=smart");
+		assertThat(output).contains("Property: harborai.providers.local.models[0].id").contains("is missing");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "api.deepseek.com/v1, has no scheme", "ftp://api.deepseek.com, must start with https",
+			"https://user:CANARY@api.deepseek.com, holds a user or password",
+			"https://api.deepseek.com/v1?key=CANARY, has a query", "https://api deepseek.com, isn't a URL",
+			"https:///v1, names no host" })
+	void badUrl(String url, String reason, CapturedOutput output) {
+		fails(DEEPSEEK + "api-key=" + KEY, DEEPSEEK + "base-url=" + url);
+		assertThat(output).contains("Property: harborai.providers.deepseek.base-url")
+			.contains(reason)
+			.doesNotContain("CANARY");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "timeouts.connect", "timeouts.first-token", "timeouts.first-token-reasoning",
+			"timeouts.progress", "timeouts.progress-reasoning", "timeouts.total", "http.pending-acquire-timeout",
+			"http.max-idle-time", "http.max-life-time", "unload-after-idle" })
+	void durationThatIsNotPositive(String property, CapturedOutput output) {
+		fails(DEEPSEEK + "api-key=" + KEY, DEEPSEEK + property + "=-3s");
+		fails("harborai.defaults." + property + "=0s");
+		assertThat(output).contains("Property: harborai.providers.deepseek." + property)
+			.contains("Property: harborai.defaults." + property)
+			.contains("must be longer than zero");
+	}
+
+	@Test
+	void negativeGrace(CapturedOutput output) {
+		fails("harborai.shutdown.grace-period=-1s");
+		assertThat(output).contains("Property: harborai.shutdown.grace-period").contains("must not be negative");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http.max-connections=0", "http.max-body=0B", "http.max-event=0B",
+			"http.max-error-body=-1KB", "http.max-body=3GB", "http.proxy.port=8080", "http.proxy.host=proxy",
+			"models[0].context-window=0", "models[0].prices[0].input=-1" })
+	void numberOutOfRange(String property, CapturedOutput output) {
+		fails(DEEPSEEK + "api-key=" + KEY, DEEPSEEK + "models[0].id=x", DEEPSEEK + "models[0].prices[0].currency=CNY",
+				DEEPSEEK + "models[0].prices[0].output=1", DEEPSEEK + property);
+		assertThat(output).contains("Property: harborai.providers.deepseek." + property.substring(0, 10))
+			.contains("Action:")
+			.doesNotContain("CANARY");
+	}
+
+	@Test
+	void proxyWithoutPort(CapturedOutput output) {
+		fails(DEEPSEEK + "api-key=" + KEY, DEEPSEEK + "http.proxy.host=proxy.example.com");
+		assertThat(output).contains("Property: harborai.providers.deepseek.http.proxy.port").contains("is missing");
+	}
+
+	@Test
+	void proxyPortOutOfRange(CapturedOutput output) {
+		fails("harborai.defaults.http.proxy.host=proxy", "harborai.defaults.http.proxy.port=70000");
+		assertThat(output).contains("Property: harborai.defaults.http.proxy.port").contains("from 1 to 65535");
+	}
+
+	@Test
+	void proxyPasswordWithoutUser(CapturedOutput output) {
+		fails("harborai.defaults.http.proxy.host=proxy", "harborai.defaults.http.proxy.port=7000",
+				"harborai.defaults.http.proxy.password=CANARY");
+		assertThat(output).contains("Property: harborai.defaults.http.proxy.username").doesNotContain("CANARY");
+	}
+
+	@Test
+	void accessKeyWithoutSecretKey(CapturedOutput output) {
+		fails("harborai.providers.wenxin.access-key=ALTAKCANARY0123456789");
+		assertThat(output).contains("Property: harborai.providers.wenxin.secret-key")
+			.contains("is missing")
+			.doesNotContain("CANARY");
+	}
+
+	@Test
+	void unknownSslBundle(CapturedOutput output) {
+		fails(DEEPSEEK + "api-key=" + KEY, DEEPSEEK + "http.ssl.bundle=intern");
+		assertThat(output).contains("Property: harborai.providers.deepseek.http.ssl.bundle")
+			.contains("spring.ssl.bundle");
+	}
+
+	@Test
+	void headerThatTheClientSetsItself(CapturedOutput output) {
+		fails(DEEPSEEK + "api-key=" + KEY, DEEPSEEK + "headers.Authorization=Bearer CANARY");
+		assertThat(output).contains("Property: harborai.providers.deepseek.headers.Authorization")
+			.contains("api-key")
+			.doesNotContain("CANARY");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "harborai.providers.deepseek.api-keyy, api-key", "harborai.providers.deepseek.timeout, timeouts",
+			"harborai.providers.deepseek.timeouts.fist-token, first-token",
+			"harborai.provider.deepseek.api-key, providers", "harborai.default-modell, default-model",
+			"harborai.providers.deepseek.http.proxy.hots, host",
+			"harborai.providers.deepseek.models[0].contextwindows, context-window",
+			"harborai.providers.deepseek.api-key.main, api-keys", "harborai.defaults.warmup.mode, warm-up",
+			"harborai.defaults.api-key, Known here are" })
+	void misspeltProperty(String property, String hint, CapturedOutput output) {
+		fails(DEEPSEEK + "models[0].id=x", property + "=CANARY");
+		assertThat(output).contains("Property: " + property)
+			.contains("is not a property that HarborAI knows")
+			.contains(hint)
+			.doesNotContain("CANARY");
+	}
+
+	@Test
+	void propertiesOfOtherReadersAreNoMistake() {
+		try (ConfigurableApplicationContext context = start(Other.class, "harborai.other.size=3")) {
+			assertThat(context.getBean(HarborAiClient.class)).isNotNull();
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "timeouts.total=CANARY, a duration", "http.max-body=CANARY, a size",
+			"http.max-connections=CANARY, a whole number", "legacy-aliases=CANARY, true or false",
+			"warm-up=CANARY, 'none, background, eager'", "api-keys=CANARY, a group of names",
+			"models[0].capabilities=CANARY, one of", "models[0].prices[0].currency=CANARY, a currency",
+			"models[0].prices[0].input=CANARY, a number", "models[0].prices[0].effective-from=CANARY, a moment",
+			"http=CANARY, a group of properties" })
+	void valueOfTheWrongType(String property, String expected, CapturedOutput output) {
+		fails(DEEPSEEK + property);
+		assertThat(output)
+			.contains("Property: harborai.providers.deepseek." + property.substring(0, property.indexOf('=')))
+			.contains(expected)
+			.contains("Origin:")
+			.doesNotContain("CANARY");
+	}
+
+	@Test
+	void defaultModelOfNobody(CapturedOutput output) {
+		fails(DEEPSEEK + "api-key=" + KEY, "harborai.default-model=depseek-flash");
+		assertThat(output).contains("Property: harborai.default-model")
+			.contains("names no model of a configured provider")
+			.contains("deepseek-flash");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "deepseek-flash", "deepseek/anything", "own", "mine" })
+	void defaultModelOfSomebody(String model) {
+		try (ConfigurableApplicationContext context = start(Application.class, DEEPSEEK + "api-key=" + KEY,
+				DEEPSEEK + "models[0].id=own", DEEPSEEK + "models[0].alias=mine", "harborai.default-model=" + model)) {
+			assertThat(context.getBean(HarborAiClient.class)).isNotNull();
+		}
+	}
+
+	@Test
+	void providerNameWithASlash(CapturedOutput output) {
+		fails("harborai.providers[a/b].vendor=ollama");
+		assertThat(output).contains("a/b").contains("Use letters, digits");
+	}
+
+	@Test
+	void settingsFromCodeAreExplainedWithoutAProperty(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> start(FromCode.class));
+		assertThat(output).contains("Provider: deepseek")
+			.contains("Setting: api-key")
+			.contains("is missing")
+			.doesNotContain("Property:");
+	}
+
+	@Test
+	void disabledProviderMayLackItsKey() {
+		try (ConfigurableApplicationContext context = start(Application.class, DEEPSEEK + "enabled=false",
+				DEEPSEEK + "api-key=${NOT_SET_ANYWHERE}")) {
+			assertThat(context.getBean(HarborAiClient.class).availableModels()).isEmpty();
+		}
+	}
+
+	@Test
+	void lineBreakAtTheEndOfAKeyIsLeftOutWithAWarning(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = start(Application.class, DEEPSEEK + "api-key=" + KEY + "\n")) {
+			assertThat(context.getBean(HarborAiClient.class)
+				.providers()
+				.snapshot()
+				.entries()
+				.get("deepseek")
+				.handle()
+				.settings()
+				.apiKeys()
+				.get(0)
+				.value()).isEqualTo(KEY);
+			assertThat(output).contains("WARN")
+				.contains("harborai.providers.deepseek.api-key starts or ends with blanks or a line break")
+				.doesNotContain("CANARY");
+		}
+	}
+
+	private static void fails(String... properties) {
+		assertThatException().isThrownBy(() -> start(Application.class, properties));
+	}
+
+	private static ConfigurableApplicationContext start(Class<?> application, String... properties) {
+		Map<String, Object> values = new LinkedHashMap<>();
+		for (String property : properties) {
+			int end = property.indexOf('=');
+			values.put(property.substring(0, end), property.substring(end + 1));
+		}
+		SpringApplication spring = new SpringApplication(application);
+		spring.setRegisterShutdownHook(false);
+		spring.addInitializers((context) -> context.getEnvironment()
+			.getPropertySources()
+			.addFirst(new MapPropertySource("file", values)));
+		return spring.run("--spring.main.web-application-type=none", "--spring.main.banner-mode=off");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ HarborAiAutoConfiguration.class, SslAutoConfiguration.class })
+	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(HarborAiAutoConfiguration.class)
+	@EnableConfigurationProperties(OtherProperties.class)
+	static class Other {
+
+	}
+
+	@ConfigurationProperties("harborai.other")
+	record OtherProperties(int size) {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FromCode {
+
+		@Bean
+		HarborAiClient client() {
+			return HarborAiClient.builder().provider("deepseek", (deepseek) -> {
+			}).build();
+		}
+
+	}
+
+}
