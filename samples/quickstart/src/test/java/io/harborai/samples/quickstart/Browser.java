@@ -1,0 +1,149 @@
+package io.harborai.samples.quickstart;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/**
+ * Headless Chromium with the chat page in it.
+ */
+final class Browser implements AutoCloseable {
+
+	static final String MISSING = "Chromium and its driver aren't installed, so the page isn't tested in a browser. "
+			+ "On Debian: apt-get install chromium chromium-driver";
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	private static final List<String> CHROMIUM = List.of("/usr/bin/chromium", "/usr/bin/chromium-browser",
+			"/usr/bin/google-chrome");
+
+	private static final List<String> DRIVER = List.of("/usr/bin/chromedriver",
+			"/usr/lib/chromium-browser/chromedriver");
+
+	private final ChromeDriver driver;
+
+	private Browser(ChromeDriver driver) {
+		this.driver = driver;
+	}
+
+	/**
+	 * Whether there is a Chromium to start.
+	 */
+	static boolean installed() {
+		return find(CHROMIUM) != null && find(DRIVER) != null;
+	}
+
+	static Browser start(Path userData) {
+		File chromium = find(CHROMIUM);
+		File chromedriver = find(DRIVER);
+		if (chromium == null || chromedriver == null) {
+			throw new IllegalStateException(MISSING);
+		}
+		ChromeOptions options = new ChromeOptions();
+		options.setBinary(chromium);
+		options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+				"--disable-background-networking", "--disable-component-update", "--disable-sync",
+				"--window-size=1280,900", "--lang=en", "--user-data-dir=" + userData);
+		LoggingPreferences logs = new LoggingPreferences();
+		logs.enable(LogType.BROWSER, Level.ALL);
+		options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
+		// With the driver's place given, Selenium has nothing to look for or download.
+		ChromeDriverService service = new ChromeDriverService.Builder().usingDriverExecutable(chromedriver)
+			.withSilent(true)
+			.build();
+		return new Browser(new ChromeDriver(service, options));
+	}
+
+	Browser open(int port) {
+		this.driver.get("http://localhost:" + port + "/");
+		until("return document.body.dataset.ready === 'true'");
+		return this;
+	}
+
+	void press(CharSequence... keys) {
+		find("#prompt").sendKeys(keys);
+	}
+
+	void click(String selector) {
+		find(selector).click();
+	}
+
+	WebElement find(String selector) {
+		return this.driver.findElement(By.cssSelector(selector));
+	}
+
+	String text(String selector) {
+		return find(selector).getText();
+	}
+
+	boolean shows(String selector) {
+		return this.driver.findElements(By.cssSelector(selector)).stream().anyMatch(WebElement::isDisplayed);
+	}
+
+	long count(String selector) {
+		return this.driver.findElements(By.cssSelector(selector)).size();
+	}
+
+	void until(String script) {
+		new WebDriverWait(this.driver, PATIENCE).withMessage(script)
+			.until((driver) -> Boolean.TRUE.equals(this.driver.executeScript(script)));
+	}
+
+	void untilState(String state) {
+		until("return document.querySelector('#messages > .model:last-child')?.dataset.state === '" + state + "'");
+	}
+
+	void untilText(String selector, String text) {
+		new WebDriverWait(this.driver, PATIENCE).withMessage(() -> selector + " shows " + text)
+			.until((driver) -> text(selector).equals(text));
+	}
+
+	void device(int width, int height, String scheme) {
+		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
+		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
+				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+	}
+
+	Object evaluate(String script) {
+		Object value = this.driver.executeScript(script);
+		return (value != null) ? value : "null";
+	}
+
+	/**
+	 * What the page complained about since the last time.
+	 */
+	List<String> complaints() {
+		return this.driver.manage()
+			.logs()
+			.get(LogType.BROWSER)
+			.getAll()
+			.stream()
+			.filter((entry) -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+			.map(LogEntry::getMessage)
+			.toList();
+	}
+
+	@Override
+	public void close() {
+		this.driver.quit();
+	}
+
+	private static File find(List<String> paths) {
+		return paths.stream().map(File::new).filter(File::canExecute).findFirst().orElse(null);
+	}
+
+}
