@@ -25,6 +25,7 @@ import io.harborai.provider.ProviderRegistry;
 import io.harborai.provider.WarmUp;
 import io.harborai.routing.ModelRouter;
 import io.harborai.transport.EventLoops;
+import io.harborai.resilience.ResilienceRegistries;
 import io.harborai.wire.CatalogReader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,10 +56,10 @@ final class AssembledClient implements HarborAiClient {
 		EventLoops loops = new EventLoops();
 		Map<String, ProviderFactory> factories = new HashMap<>(BuiltInVendors.factories());
 		factories.putAll(builder.factories);
-		ProviderRegistry registry = new ProviderRegistry(factories, new ProviderContext(ticker, loops),
-				new LazyCatalog(builder.models), builder.defaults);
+		ProviderContext context = new ProviderContext(ticker, loops, builder.keySources, registries(builder));
+		ProviderRegistry registry = new ProviderRegistry(factories, context, catalog(builder.models), builder.defaults);
 		builder.providers.values().forEach(registry::register);
-		ChatHandler chain = new ModelRouter(registry, builder.defaultModel);
+		ChatHandler chain = new ModelRouter(registry, builder.defaultModel, ticker);
 		for (int i = builder.filters.size() - 1; i >= 0; i--) {
 			chain = builder.filters.get(i).apply(chain);
 		}
@@ -66,6 +67,19 @@ final class AssembledClient implements HarborAiClient {
 				new Core(ticker, loops, registry, chain, builder.shutdownGrace, new AtomicBoolean()), null);
 		client.warmUp();
 		return client;
+	}
+
+	private static Supplier<ModelCatalog> catalog(List<ModelInfo> overrides) {
+		List<ModelInfo> models = List.copyOf(overrides);
+		return new Lazy<>(() -> new CatalogReader().builtIn().withOverrides(models));
+	}
+
+	/**
+	 * The client's own registries are made when the first call needs them.
+	 */
+	private static Supplier<ResilienceRegistries> registries(Builder builder) {
+		ResilienceRegistries lent = builder.registries;
+		return (lent != null) ? () -> lent : new Lazy<>(ResilienceRegistries::own);
 	}
 
 	private void warmUp() {
@@ -169,24 +183,29 @@ final class AssembledClient implements HarborAiClient {
 	}
 
 	/**
-	 * Reads the built-in catalog when it is first needed.
+	 * Makes something when it is first needed, once.
 	 */
-	private static final class LazyCatalog implements Supplier<ModelCatalog> {
+	private static final class Lazy<T> implements Supplier<T> {
 
-		private final List<ModelInfo> overrides;
+		private final Supplier<T> maker;
 
-		private volatile @Nullable ModelCatalog catalog;
+		private volatile @Nullable T made;
 
-		private LazyCatalog(List<ModelInfo> overrides) {
-			this.overrides = List.copyOf(overrides);
+		private Lazy(Supplier<T> maker) {
+			this.maker = maker;
 		}
 
 		@Override
-		public ModelCatalog get() {
-			ModelCatalog current = this.catalog;
+		public T get() {
+			T current = this.made;
+			return (current != null) ? current : make();
+		}
+
+		private synchronized T make() {
+			T current = this.made;
 			if (current == null) {
-				current = new CatalogReader().builtIn().withOverrides(this.overrides);
-				this.catalog = current;
+				current = this.maker.get();
+				this.made = current;
 			}
 			return current;
 		}

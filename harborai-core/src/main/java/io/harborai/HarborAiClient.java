@@ -10,9 +10,11 @@ import java.util.function.Consumer;
 import io.harborai.call.ChatFilter;
 import io.harborai.call.Ticker;
 import io.harborai.model.ModelInfo;
+import io.harborai.provider.ApiKeySource;
 import io.harborai.provider.ProviderFactory;
 import io.harborai.provider.ProviderRegistry;
 import io.harborai.provider.ProviderSettings;
+import io.harborai.resilience.ResilienceRegistries;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +86,10 @@ public interface HarborAiClient extends AutoCloseable {
 		ProviderSettings defaults = ProviderSettings.builder("defaults").build();
 
 		@Nullable String defaultModel;
+
+		final List<ApiKeySource> keySources = new ArrayList<>();
+
+		@Nullable ResilienceRegistries registries;
 
 		@Nullable Ticker ticker;
 
@@ -174,6 +180,27 @@ public interface HarborAiClient extends AutoCloseable {
 		 */
 		public Builder filter(ChatFilter filter) {
 			this.filters.add(filter);
+			return this;
+		}
+
+		/**
+		 * Take the keys of some providers from a source at run time.
+		 * @param source the source; the first one added that serves a provider is asked
+		 * @return this builder
+		 */
+		public Builder apiKeySource(ApiKeySource source) {
+			this.keySources.add(source);
+			return this;
+		}
+
+		/**
+		 * Keep the Resilience4j instances in an application's own registries, so that its
+		 * configuration, endpoints and meters apply to them.
+		 * @param registries the registries
+		 * @return this builder
+		 */
+		public Builder registries(ResilienceRegistries registries) {
+			this.registries = registries;
 			return this;
 		}
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 
 import io.harborai.chat.AssistantMessage;
 import io.harborai.chat.ChatCompletionRequest;
@@ -33,17 +33,7 @@ public final class Attempt {
 
 	private final long callStartNanos;
 
-	private final String provider;
-
-	private final String model;
-
-	private final String requestedModel;
-
-	private final @Nullable ModelInfo info;
-
-	private final @Nullable String keyName;
-
-	private final List<String> omitted;
+	private final Target target;
 
 	private final Ticker ticker;
 
@@ -51,9 +41,19 @@ public final class Attempt {
 
 	private final long deadlineNanos;
 
+	private final @Nullable AttemptSummary before;
+
 	private final AtomicBoolean ended = new AtomicBoolean();
 
-	private @Nullable Consumer<String> listener;
+	private @Nullable AttemptListener listener;
+
+	private @Nullable String keyName;
+
+	private List<String> omitted = List.of();
+
+	private boolean hintsWanted;
+
+	private volatile boolean otherKey;
 
 	private volatile long firstDeltaNanos;
 
@@ -63,34 +63,30 @@ public final class Attempt {
 
 	private volatile @Nullable AssistantMessage answer;
 
-	private Attempt(@Nullable ChatCompletionRequest request, Trail trail, long callStartNanos, Target target,
-			@Nullable String keyName, List<String> omitted, Duration total, Ticker ticker) {
+	private volatile Usage usage = Usage.MISSING;
+
+	private Attempt(@Nullable ChatCompletionRequest request, Trail trail, long callStartNanos, long deadlineNanos,
+			Target target, Ticker ticker) {
 		this.request = request;
 		this.trail = trail;
 		this.callStartNanos = callStartNanos;
-		this.provider = target.provider();
-		this.model = target.model();
-		this.requestedModel = target.requestedModel();
-		this.info = target.info();
-		this.keyName = keyName;
-		this.omitted = omitted;
+		this.deadlineNanos = deadlineNanos;
+		this.target = target;
 		this.ticker = ticker;
 		this.startNanos = ticker.nanoTime();
-		this.deadlineNanos = callStartNanos + total.toNanos();
+		List<AttemptSummary> earlier = trail.attempts();
+		this.before = earlier.isEmpty() ? null : earlier.get(earlier.size() - 1);
 	}
 
 	/**
 	 * Start an attempt now.
-	 * @param call the call
-	 * @param target where it goes
-	 * @param keyName the name of the key it uses, null if it has none
-	 * @param omitted the request's fields that the vendor doesn't take
-	 * @param total the time that the whole call may take
+	 * @param call the call, which knows its way
 	 * @param ticker the time
+	 * @return the attempt
 	 */
-	public Attempt(ChatCall call, Target target, @Nullable String keyName, List<String> omitted, Duration total,
-			Ticker ticker) {
-		this(call.request(), call.trail(), call.startNanos(), target, keyName, omitted, total, ticker);
+	public static Attempt of(ChatCall call, Ticker ticker) {
+		ChatCall.Way way = Objects.requireNonNull(call.way(), "routing has not set the call's way");
+		return new Attempt(call.request(), call.trail(), call.startNanos(), way.deadlineNanos(), way.target(), ticker);
 	}
 
 	/**
@@ -102,8 +98,8 @@ public final class Attempt {
 	 * @return an attempt with a trail of its own
 	 */
 	public static Attempt outsideCall(String provider, Duration total, Ticker ticker) {
-		return new Attempt(null, new Trail(), ticker.nanoTime(), new Target(provider, "", "", null), null, List.of(),
-				total, ticker);
+		long now = ticker.nanoTime();
+		return new Attempt(null, new Trail(), now, now + total.toNanos(), new Target(provider, "", "", null), ticker);
 	}
 
 	/**
@@ -136,7 +132,7 @@ public final class Attempt {
 	 * @return the name
 	 */
 	public String provider() {
-		return this.provider;
+		return this.target.provider();
 	}
 
 	/**
@@ -144,7 +140,7 @@ public final class Attempt {
 	 * @return the id
 	 */
 	public String model() {
-		return this.model;
+		return this.target.model();
 	}
 
 	/**
@@ -168,16 +164,121 @@ public final class Attempt {
 	 * @return whether the longer clocks apply
 	 */
 	public boolean reasons() {
-		ModelInfo info = this.info;
+		ModelInfo info = this.target.info();
 		return info != null && info.reasons();
+	}
+
+	/**
+	 * Where it goes.
+	 * @return the target
+	 */
+	public Target target() {
+		return this.target;
+	}
+
+	/**
+	 * The name of the key that it uses.
+	 * @return the name, null if it has none or hasn't chosen yet
+	 */
+	public @Nullable String keyName() {
+		return this.keyName;
+	}
+
+	/**
+	 * Say what it is sent with. To be called before it is sent.
+	 * @param keyName the name of the key, null if there is none
+	 * @param omitted the request's fields that the vendor doesn't take
+	 */
+	public void sentWith(@Nullable String keyName, List<String> omitted) {
+		this.keyName = keyName;
+		this.omitted = omitted;
+	}
+
+	/**
+	 * Whether the attempt before it went to the same target and ended this way.
+	 * @param outcome the outcome's word
+	 * @return whether it did
+	 */
+	public boolean follows(String outcome) {
+		AttemptSummary before = this.before;
+		return before != null && before.outcome().equals(outcome) && before.target().equals(place());
+	}
+
+	/**
+	 * The key was refused, and there is another one that may be tried at once.
+	 */
+	public void otherKeyReady() {
+		this.otherKey = true;
+	}
+
+	/**
+	 * Whether it failed by its key only, and there is another one.
+	 * @return whether trying again at once makes sense
+	 */
+	public boolean isOtherKeyReady() {
+		return this.otherKey;
+	}
+
+	/**
+	 * The time since it started.
+	 * @return nanoseconds
+	 */
+	public long elapsedNanos() {
+		return this.ticker.nanoTime() - this.startNanos;
+	}
+
+	/**
+	 * Whether the first delta has come.
+	 * @return whether it has
+	 */
+	public boolean isFirstDeltaSeen() {
+		return this.firstDeltaSeen;
+	}
+
+	/**
+	 * Whether it has ended.
+	 * @return whether it has
+	 */
+	public boolean isEnded() {
+		return this.ended.get();
+	}
+
+	/**
+	 * Have someone told what happens. To be called before it is sent; who came first is
+	 * told first.
+	 * @param listener is told
+	 */
+	public void listen(AttemptListener listener) {
+		AttemptListener first = this.listener;
+		this.listener = (first != null) ? new BothListeners(first, listener) : listener;
+	}
+
+	/**
+	 * Ask for what answers' heads tell about limits, which isn't read otherwise.
+	 */
+	public void wantHints() {
+		this.hintsWanted = true;
+	}
+
+	/**
+	 * Whether somebody wants to know what the answer's head tells about limits.
+	 * @return whether it is worth reading
+	 */
+	public boolean wantsHints() {
+		return this.hintsWanted;
 	}
 
 	/**
 	 * The vendor answered.
 	 * @param requestId the vendor's id of the request, null if it sent none
+	 * @param hints what the answer's head tells about limits
 	 */
-	public void onHeaders(@Nullable String requestId) {
+	public void onHeaders(@Nullable String requestId, RateHints hints) {
 		this.requestId = requestId;
+		AttemptListener listener = this.listener;
+		if (listener != null && hints != RateHints.NONE) {
+			listener.onHeaders(this, hints);
+		}
 	}
 
 	/**
@@ -187,30 +288,31 @@ public final class Attempt {
 		if (!this.firstDeltaSeen) {
 			this.firstDeltaNanos = this.ticker.nanoTime();
 			this.firstDeltaSeen = true;
+			AttemptListener listener = this.listener;
+			if (listener != null) {
+				listener.onFirstDelta(this);
+			}
 		}
 	}
 
 	/**
-	 * Have someone told how the attempt ends. To be called before it starts, once.
-	 * @param listener gets the outcome, on the thread that ends the attempt; must not
-	 * block nor throw
-	 * @return this attempt
+	 * What it used, known when its answer is complete.
+	 * @return the usage, missing if nobody told
 	 */
-	public Attempt whenEnded(Consumer<String> listener) {
-		this.listener = listener;
-		return this;
+	public Usage usage() {
+		return this.usage;
 	}
 
 	/**
 	 * The attempt has ended. Only the first end counts and enters the trail.
-	 * @param outcome a short lower-case word
+	 * @param outcome how
 	 */
-	public void end(String outcome) {
+	public void end(Outcome outcome) {
 		if (this.ended.compareAndSet(false, true)) {
-			this.trail.add(summary(outcome));
-			Consumer<String> listener = this.listener;
+			this.trail.add(summary(outcome.word()));
+			AttemptListener listener = this.listener;
 			if (listener != null) {
-				listener.accept(outcome);
+				listener.onEnd(this, outcome);
 			}
 		}
 	}
@@ -224,8 +326,12 @@ public final class Attempt {
 	}
 
 	private AttemptSummary summary(String outcome) {
-		return new AttemptSummary(this.model.isEmpty() ? this.provider : this.provider + "/" + this.model, this.keyName,
-				outcome, Duration.ofNanos(this.ticker.nanoTime() - this.startNanos));
+		return new AttemptSummary(place(), this.keyName, outcome, Duration.ofNanos(elapsedNanos()));
+	}
+
+	private String place() {
+		Target target = this.target;
+		return target.model().isEmpty() ? target.provider() : target.provider() + "/" + target.model();
 	}
 
 	/**
@@ -233,8 +339,8 @@ public final class Attempt {
 	 * @return who answers
 	 */
 	public ResponseMeta openMeta() {
-		return new ResponseMeta(this.provider, this.model, this.requestedModel, this.requestId, null, null, null,
-				List.of(), this.omitted);
+		return new ResponseMeta(this.target.provider(), this.target.model(), this.target.requestedModel(),
+				this.requestId, null, null, null, List.of(), this.omitted);
 	}
 
 	/**
@@ -244,19 +350,21 @@ public final class Attempt {
 	 * @return everything there is to know
 	 */
 	public ResponseMeta finalMeta(Usage usage) {
+		this.usage = usage;
 		long now = this.ticker.nanoTime();
 		List<AttemptSummary> attempts = this.trail.attempts();
 		if (!this.ended.get()) {
 			attempts = new ArrayList<>(attempts);
 			attempts.add(summary("ok"));
 		}
-		return new ResponseMeta(this.provider, this.model, this.requestedModel, this.requestId,
+		return new ResponseMeta(this.target.provider(), this.target.model(), this.target.requestedModel(),
+				this.requestId,
 				this.firstDeltaSeen ? Duration.ofNanos(this.firstDeltaNanos - this.callStartNanos) : null,
 				Duration.ofNanos(now - this.callStartNanos), cost(usage), attempts, this.omitted);
 	}
 
 	private @Nullable Cost cost(Usage usage) {
-		ModelInfo info = this.info;
+		ModelInfo info = this.target.info();
 		return (info != null && !info.prices().isEmpty()) ? PRICES.cost(info, usage, Instant.now()) : null;
 	}
 
@@ -268,9 +376,34 @@ public final class Attempt {
 	 */
 	public ErrorDetails.Builder failure(String problem) {
 		return ErrorDetails.problem(problem)
-			.target(this.provider, this.model.isEmpty() ? null : this.model)
+			.target(this.target.provider(), this.target.model().isEmpty() ? null : this.target.model())
 			.requestId(this.requestId)
 			.attempts(this.trail.attempts());
+	}
+
+	/**
+	 * Two listeners, one after the other.
+	 */
+	private record BothListeners(AttemptListener first, AttemptListener second) implements AttemptListener {
+
+		@Override
+		public void onHeaders(Attempt attempt, RateHints hints) {
+			this.first.onHeaders(attempt, hints);
+			this.second.onHeaders(attempt, hints);
+		}
+
+		@Override
+		public void onFirstDelta(Attempt attempt) {
+			this.first.onFirstDelta(attempt);
+			this.second.onFirstDelta(attempt);
+		}
+
+		@Override
+		public void onEnd(Attempt attempt, Outcome outcome) {
+			this.first.onEnd(attempt, outcome);
+			this.second.onEnd(attempt, outcome);
+		}
+
 	}
 
 }

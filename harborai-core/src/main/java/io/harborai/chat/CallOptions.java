@@ -1,7 +1,9 @@
 package io.harborai.chat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -13,15 +15,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param totalTimeout the time for the whole call with all its attempts; null for the
  * provider's setting
+ * @param maxAttempts how many attempts the call may make at one provider, the first
+ * included; null for the provider's setting
+ * @param fallbackModels models to ask in turn when the one that is asked fails in a way
+ * that another may not
  * @param extraHeaders further HTTP headers; those that carry credentials or frame the
  * message are refused
  * @param tags names and values that travel with the call to filters and records, for
  * instance a tenant
  */
-public record CallOptions(@Nullable Duration totalTimeout, Map<String, String> extraHeaders, Map<String, String> tags) {
+public record CallOptions(@Nullable Duration totalTimeout, @Nullable Integer maxAttempts, List<String> fallbackModels,
+		Map<String, String> extraHeaders, Map<String, String> tags) {
 
 	/** Nothing out of the ordinary. */
-	public static final CallOptions NONE = new CallOptions(null, Map.of(), Map.of());
+	public static final CallOptions NONE = new CallOptions(null, null, List.of(), Map.of(), Map.of());
 
 	// Headers that carry credentials, frame the message or steer the connection are the
 	// client's own.
@@ -33,6 +40,10 @@ public record CallOptions(@Nullable Duration totalTimeout, Map<String, String> e
 		if (totalTimeout != null && (totalTimeout.isNegative() || totalTimeout.isZero())) {
 			throw new IllegalArgumentException("A total timeout is longer than zero, not " + totalTimeout);
 		}
+		if (maxAttempts != null && maxAttempts < 1) {
+			throw new IllegalArgumentException("A call makes at least 1 attempt, not " + maxAttempts);
+		}
+		fallbackModels = List.copyOf(fallbackModels);
 		extraHeaders.forEach(CallOptions::checkHeader);
 		extraHeaders = Map.copyOf(extraHeaders);
 		tags = Map.copyOf(tags);
@@ -69,8 +80,9 @@ public record CallOptions(@Nullable Duration totalTimeout, Map<String, String> e
 
 	@Override
 	public String toString() {
-		return "CallOptions[total timeout " + this.totalTimeout + ", headers " + this.extraHeaders.keySet() + ", tags "
-				+ this.tags.keySet() + "]";
+		return "CallOptions[total timeout " + this.totalTimeout + ", max attempts " + this.maxAttempts + ", fallbacks "
+				+ this.fallbackModels + ", headers " + this.extraHeaders.keySet() + ", tags " + this.tags.keySet()
+				+ "]";
 	}
 
 	/**
@@ -79,6 +91,10 @@ public record CallOptions(@Nullable Duration totalTimeout, Map<String, String> e
 	public static final class Builder {
 
 		private @Nullable Duration totalTimeout;
+
+		private @Nullable Integer maxAttempts;
+
+		private final List<String> fallbackModels = new ArrayList<>();
 
 		private final Map<String, String> extraHeaders = new LinkedHashMap<>();
 
@@ -94,6 +110,26 @@ public record CallOptions(@Nullable Duration totalTimeout, Map<String, String> e
 		 */
 		public Builder totalTimeout(@Nullable Duration totalTimeout) {
 			this.totalTimeout = totalTimeout;
+			return this;
+		}
+
+		/**
+		 * Set how many attempts the call may make at one provider.
+		 * @param maxAttempts the number, the first attempt included; 1 for no repetition
+		 * @return this builder
+		 */
+		public Builder maxAttempts(@Nullable Integer maxAttempts) {
+			this.maxAttempts = maxAttempts;
+			return this;
+		}
+
+		/**
+		 * Ask another model when those before it fail in a way that it may not.
+		 * @param model the model's name
+		 * @return this builder
+		 */
+		public Builder fallbackModel(String model) {
+			this.fallbackModels.add(model);
 			return this;
 		}
 
@@ -124,7 +160,8 @@ public record CallOptions(@Nullable Duration totalTimeout, Map<String, String> e
 		 * @return the options
 		 */
 		public CallOptions build() {
-			return new CallOptions(this.totalTimeout, this.extraHeaders, this.tags);
+			return new CallOptions(this.totalTimeout, this.maxAttempts, this.fallbackModels, this.extraHeaders,
+					this.tags);
 		}
 
 	}

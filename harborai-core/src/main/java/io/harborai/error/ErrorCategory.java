@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public enum ErrorCategory {
 
 	/** The request is wrong and will stay wrong. */
-	INVALID_REQUEST(false) {
+	INVALID_REQUEST(false, ErrorClass.CALLER) {
 		@Override
 		public HarborAiException exception(ErrorDetails details, @Nullable Throwable cause) {
 			return new InvalidRequestException(details, cause);
@@ -18,7 +18,7 @@ public enum ErrorCategory {
 	},
 
 	/** Prompt and answer don't fit the model's context window. */
-	CONTEXT_LENGTH(false) {
+	CONTEXT_LENGTH(false, ErrorClass.CONTEXT) {
 		@Override
 		public HarborAiException exception(ErrorDetails details, @Nullable Throwable cause) {
 			return new ContextLengthExceededException(details, cause);
@@ -26,7 +26,7 @@ public enum ErrorCategory {
 	},
 
 	/** The vendor's moderation refused prompt or answer. */
-	CONTENT_FILTER(false) {
+	CONTENT_FILTER(false, ErrorClass.FILTERED) {
 		@Override
 		public HarborAiException exception(ErrorDetails details, @Nullable Throwable cause) {
 			return new ContentFilteredException(details, cause);
@@ -34,7 +34,7 @@ public enum ErrorCategory {
 	},
 
 	/** The key is missing, wrong, expired or of the wrong kind. */
-	AUTHENTICATION(false) {
+	AUTHENTICATION(false, ErrorClass.KEY) {
 		@Override
 		public HarborAiException exception(ErrorDetails details, @Nullable Throwable cause) {
 			return new AuthenticationException(details, cause);
@@ -42,7 +42,7 @@ public enum ErrorCategory {
 	},
 
 	/** The key is right but may not do this. */
-	PERMISSION(false) {
+	PERMISSION(false, ErrorClass.KEY) {
 		@Override
 		public HarborAiException exception(ErrorDetails details, @Nullable Throwable cause) {
 			return new PermissionDeniedException(details, cause);
@@ -50,7 +50,7 @@ public enum ErrorCategory {
 	},
 
 	/** The account has no money left. */
-	INSUFFICIENT_BALANCE(false) {
+	INSUFFICIENT_BALANCE(false, ErrorClass.KEY) {
 		@Override
 		public HarborAiException exception(ErrorDetails details, @Nullable Throwable cause) {
 			return new InsufficientBalanceException(details, cause);
@@ -58,7 +58,7 @@ public enum ErrorCategory {
 	},
 
 	/** A quota (not a rate) is used up; waiting a few seconds doesn't help. */
-	QUOTA_EXHAUSTED(false) {
+	QUOTA_EXHAUSTED(false, ErrorClass.KEY) {
 		@Override
 		public HarborAiException exception(ErrorDetails details, @Nullable Throwable cause) {
 			return new QuotaExhaustedException(details, cause);
@@ -66,7 +66,7 @@ public enum ErrorCategory {
 	},
 
 	/** The vendor doesn't know the model, or the account hasn't opened it. */
-	MODEL_NOT_FOUND(false) {
+	MODEL_NOT_FOUND(false, ErrorClass.MODEL) {
 		@Override
 		public HarborAiException exception(ErrorDetails details, @Nullable Throwable cause) {
 			return new ModelNotFoundException(details, cause);
@@ -74,7 +74,7 @@ public enum ErrorCategory {
 	},
 
 	/** Too many requests or tokens in a time. */
-	RATE_LIMIT(true) {
+	RATE_LIMIT(true, ErrorClass.LIMITED) {
 		@Override
 		public HarborAiException exception(ErrorDetails details, @Nullable Throwable cause) {
 			return new RateLimitedException(details, cause);
@@ -82,7 +82,7 @@ public enum ErrorCategory {
 	},
 
 	/** The vendor has no capacity right now. */
-	OVERLOADED(true) {
+	OVERLOADED(true, ErrorClass.TRANSIENT) {
 		@Override
 		public HarborAiException exception(ErrorDetails details, @Nullable Throwable cause) {
 			return new ProviderUnavailableException(details, cause);
@@ -90,7 +90,7 @@ public enum ErrorCategory {
 	},
 
 	/** The vendor failed. */
-	SERVER_ERROR(true) {
+	SERVER_ERROR(true, ErrorClass.TRANSIENT) {
 		@Override
 		public HarborAiException exception(ErrorDetails details, @Nullable Throwable cause) {
 			return new ProviderUnavailableException(details, cause);
@@ -98,7 +98,7 @@ public enum ErrorCategory {
 	},
 
 	/** The vendor itself reports that it ran out of time. */
-	TIMEOUT(true) {
+	TIMEOUT(true, ErrorClass.TRANSIENT) {
 		@Override
 		public HarborAiException exception(ErrorDetails details, @Nullable Throwable cause) {
 			return new ProviderUnavailableException(details, cause);
@@ -106,7 +106,7 @@ public enum ErrorCategory {
 	},
 
 	/** The answer isn't what the protocol promises. */
-	PARSE(false) {
+	PARSE(false, ErrorClass.UNREACHABLE) {
 		@Override
 		public HarborAiException exception(ErrorDetails details, @Nullable Throwable cause) {
 			return new MalformedResponseException(details, cause);
@@ -115,8 +115,11 @@ public enum ErrorCategory {
 
 	private final boolean retryable;
 
-	ErrorCategory(boolean retryable) {
+	private final ErrorClass errorClass;
+
+	ErrorCategory(boolean retryable, ErrorClass errorClass) {
 		this.retryable = retryable;
+		this.errorClass = errorClass;
 	}
 
 	/**
@@ -125,6 +128,14 @@ public enum ErrorCategory {
 	 */
 	public boolean retryable() {
 		return this.retryable;
+	}
+
+	/**
+	 * What it means for what may be tried next.
+	 * @return the class
+	 */
+	public ErrorClass errorClass() {
+		return this.errorClass;
 	}
 
 	/**

@@ -1,9 +1,9 @@
 package io.harborai.provider;
 
 import java.util.Collection;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Map;
 
+import io.harborai.call.Attempt;
 import io.harborai.call.Target;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -17,6 +17,7 @@ public interface Credentials {
 	 * The key for an attempt, if it is at hand.
 	 * @param target where the attempt goes
 	 * @return the key; null if it must be fetched first, or if there is none at all
+	 * @throws io.harborai.error.KeysRestingException if all keys rest
 	 */
 	@Nullable ApiKey atHand(Target target);
 
@@ -28,11 +29,12 @@ public interface Credentials {
 	Mono<ApiKey> fetch(Target target);
 
 	/**
-	 * The vendor doesn't accept a key any more; a fetched one is forgotten.
+	 * Learn from an attempt that is about to be sent with a key: one that the vendor
+	 * refuses isn't given out again for a while.
+	 * @param attempt the attempt, to listen to
 	 * @param key the key
-	 * @return whether a new one may be fetched, so that trying again makes sense
 	 */
-	boolean rejected(ApiKey key);
+	void watch(Attempt attempt, ApiKey key);
 
 	/**
 	 * The secrets in use, to be kept out of messages.
@@ -41,51 +43,11 @@ public interface Credentials {
 	Collection<String> secrets();
 
 	/**
-	 * Keys as they were configured, used in turn.
-	 * @param keys the keys; none is fine for vendors that need none
-	 * @return the credentials
+	 * The keys that rest, as the vendor has refused or limited them.
+	 * @return the keys' names, and for each why
 	 */
-	static Credentials of(List<ApiKey> keys) {
-		return new Configured(keys);
-	}
-
-	/**
-	 * Keys as they were configured.
-	 */
-	final class Configured implements Credentials {
-
-		private final List<ApiKey> keys;
-
-		private final AtomicInteger next = new AtomicInteger();
-
-		private Configured(List<ApiKey> keys) {
-			this.keys = List.copyOf(keys);
-		}
-
-		@Override
-		public @Nullable ApiKey atHand(Target target) {
-			return switch (this.keys.size()) {
-				case 0 -> null;
-				case 1 -> this.keys.get(0);
-				default -> this.keys.get(Math.floorMod(this.next.getAndIncrement(), this.keys.size()));
-			};
-		}
-
-		@Override
-		public Mono<ApiKey> fetch(Target target) {
-			return Mono.empty();
-		}
-
-		@Override
-		public boolean rejected(ApiKey key) {
-			return false;
-		}
-
-		@Override
-		public Collection<String> secrets() {
-			return this.keys.stream().map(ApiKey::value).toList();
-		}
-
+	default Map<String, String> resting() {
+		return Map.of();
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import io.harborai.chat.ChatCompletionRequest;
 import io.harborai.error.ErrorCategory;
+import io.harborai.transport.RateHeaders;
 import io.harborai.wire.ErrorTable;
 import io.harborai.wire.ModelListReader;
 import io.harborai.wire.RequestFormat;
@@ -45,6 +46,8 @@ public final class Dialect {
 
 	private final List<String> requestIdHeaders;
 
+	private final RateHeaders rateHeaders;
+
 	private final @Nullable String callIdHeader;
 
 	private final Map<String, String> optionHeaders;
@@ -68,6 +71,7 @@ public final class Dialect {
 		this.errors = builder.errors;
 		this.remedies = Map.copyOf(builder.remedies);
 		this.requestIdHeaders = List.copyOf(builder.requestIdHeaders);
+		this.rateHeaders = builder.rateHeaders;
 		this.callIdHeader = builder.callIdHeader;
 		this.optionHeaders = Map.copyOf(builder.optionHeaders);
 		this.inlineThink = builder.inlineThink;
@@ -138,6 +142,10 @@ public final class Dialect {
 
 	List<String> requestIdHeaders() {
 		return this.requestIdHeaders;
+	}
+
+	RateHeaders rateHeaders() {
+		return this.rateHeaders;
 	}
 
 	@Nullable String callIdHeader() {
@@ -291,6 +299,8 @@ public final class Dialect {
 
 		private List<String> requestIdHeaders = List.of("x-request-id");
 
+		private RateHeaders rateHeaders = RateHeaders.OPENAI;
+
 		private @Nullable String callIdHeader;
 
 		private final Map<String, String> optionHeaders = new LinkedHashMap<>();
@@ -430,6 +440,16 @@ public final class Dialect {
 		 */
 		public Builder requestIdHeaders(String... headers) {
 			this.requestIdHeaders = List.of(headers);
+			return this;
+		}
+
+		/**
+		 * Set where the vendor tells what is left of its limits.
+		 * @param headers the headers' names
+		 * @return this builder
+		 */
+		public Builder rateHeaders(RateHeaders headers) {
+			this.rateHeaders = headers;
 			return this;
 		}
 

@@ -10,21 +10,22 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.harborai.call.Attempt;
+import io.harborai.call.AttemptListener;
 import io.harborai.call.ChatCall;
 import io.harborai.call.ChatHandler;
+import io.harborai.call.Outcome;
 import io.harborai.call.Target;
 import io.harborai.call.Ticker;
 import io.harborai.chat.ChatCompletion;
 import io.harborai.chat.ChatCompletionChunk;
 import io.harborai.chat.ChatCompletionRequest;
-import io.harborai.error.AuthenticationException;
 import io.harborai.error.ErrorDetails;
 import io.harborai.error.InvalidRequestException;
 import io.harborai.model.ModelInfo;
+import io.harborai.resilience.KeyRestSettings;
 import io.harborai.transport.AnswerRules;
 import io.harborai.transport.ExchangeRequest;
 import io.harborai.transport.HttpTransport;
@@ -69,7 +70,14 @@ final class DialectProvider implements Provider, ChatHandler {
 
 	private final List<Map.Entry<String, String>> headers;
 
-	private final Consumer<String> whenEnded = (outcome) -> this.lastOutcome = new LastOutcome(outcome, Instant.now());
+	private final AttemptListener outcomes = new AttemptListener() {
+
+		@Override
+		public void onEnd(Attempt attempt, Outcome outcome) {
+			DialectProvider.this.lastOutcome = new LastOutcome(outcome.word(), Instant.now());
+		}
+
+	};
 
 	private volatile @Nullable LastOutcome lastOutcome;
 
@@ -87,11 +95,26 @@ final class DialectProvider implements Provider, ChatHandler {
 		this.exchangesKeys = keyExchange != null;
 		this.credentials = (keyExchange != null)
 				? keyExchange.apply(new Exchanging(settings, context.ticker(), this::fetch))
-				: Credentials.of(settings.apiKeys());
+				: keyRing(settings, context);
 		this.rules = new AnswerRules(new ChatResponseReader(dialect.inlineThink()), dialect.errors(),
-				dialect.requestIdHeaders(), dialect.remedies(), this::secrets);
+				dialect.requestIdHeaders(), dialect.rateHeaders(), dialect.remedies(), this::secrets);
 		this.writer = new ChatRequestWriter(dialect.format());
 		this.headers = headers(dialect, settings);
+	}
+
+	private static Credentials keyRing(ProviderSettings settings, ProviderContext context) {
+		String provider = settings.name();
+		List<ApiKey> configured = settings.apiKeys();
+		for (ApiKeySource source : context.keySources()) {
+			if (source.serves(provider)) {
+				return new KeyRing(provider, () -> source.keys(provider), keyRest(settings), context.ticker());
+			}
+		}
+		return new KeyRing(provider, () -> configured, keyRest(settings), context.ticker());
+	}
+
+	private static KeyRestSettings keyRest(ProviderSettings settings) {
+		return settings.resilience().keyRest().orElse(KeyRestSettings.DEFAULTS);
 	}
 
 	private static List<Map.Entry<String, String>> headers(Dialect dialect, ProviderSettings settings) {
@@ -133,32 +156,43 @@ final class DialectProvider implements Provider, ChatHandler {
 
 	@Override
 	public Mono<ChatCompletion> complete(ChatCall call) {
-		return Mono.defer(() -> {
-			Target target = target(call);
-			Map<String, Object> extra = checked(call.request(), target, false);
-			Function<ApiKey, Mono<ChatCompletion>> attempt = (key) -> this.transport
-				.complete(request(call, target, key, extra, false), start(call, target, key, extra), this.rules);
-			return this.exchangesKeys
-					? key(target).flatMap((key) -> attempt.apply(key)
-						.onErrorResume(AuthenticationException.class,
-								(refused) -> renewed(target, key, refused).flatMap(attempt)))
-					: attempt.apply(configuredKey(target));
-		});
+		return Mono.fromDirect(withKey(call, false, this::completion));
 	}
 
 	@Override
 	public Flux<ChatCompletionChunk> stream(ChatCall call) {
-		return Flux.defer(() -> {
-			Target target = target(call);
-			Map<String, Object> extra = checked(call.request(), target, true);
-			Function<ApiKey, Flux<ChatCompletionChunk>> attempt = (key) -> this.transport
-				.stream(request(call, target, key, extra, true), start(call, target, key, extra), this.rules);
-			return this.exchangesKeys
-					? key(target).flatMapMany((key) -> attempt.apply(key)
-						.onErrorResume(AuthenticationException.class,
-								(refused) -> renewed(target, key, refused).flatMapMany(attempt)))
-					: attempt.apply(configuredKey(target));
-		});
+		return withKey(call, true, this::chunks);
+	}
+
+	private Flux<ChatCompletion> completion(ChatCall call, Attempt attempt, ApiKey key, Map<String, Object> extra) {
+		return this.transport.complete(request(call, attempt.target(), key, extra, false), attempt, this.rules);
+	}
+
+	private Flux<ChatCompletionChunk> chunks(ChatCall call, Attempt attempt, ApiKey key, Map<String, Object> extra) {
+		return this.transport.stream(request(call, attempt.target(), key, extra, true), attempt, this.rules);
+	}
+
+	/**
+	 * Prepare an attempt: everything that can be refused here is, before a key is chosen.
+	 */
+	private <T> Flux<T> withKey(ChatCall call, boolean stream, Sending<T> sending) {
+		Attempt attempt = Objects.requireNonNull(call.attempt(), "the attempt chain has not started an attempt");
+		Map<String, Object> extra = checked(call.request(), attempt.target(), stream);
+		attempt.listen(this.outcomes);
+		if (!this.exchangesKeys) {
+			return send(call, attempt, configuredKey(attempt.target()), extra, sending);
+		}
+		return key(attempt.target()).flatMapMany((key) -> send(call, attempt, key, extra, sending));
+	}
+
+	private <T> Flux<T> send(ChatCall call, Attempt attempt, ApiKey key, Map<String, Object> extra,
+			Sending<T> sending) {
+		boolean hasKey = key != NO_KEY;
+		attempt.sentWith(hasKey ? key.name() : null, omitted(call.request(), extra));
+		if (hasKey) {
+			this.credentials.watch(attempt, key);
+		}
+		return sending.send(call, attempt, key, extra);
 	}
 
 	private ApiKey configuredKey(Target target) {
@@ -171,18 +205,6 @@ final class DialectProvider implements Provider, ChatHandler {
 		return (key != null) ? Mono.just(key) : this.credentials.fetch(target);
 	}
 
-	/**
-	 * A key that was exchanged may be refused before its time is over: a new one gets one
-	 * more chance.
-	 */
-	private Mono<ApiKey> renewed(Target target, ApiKey refused, AuthenticationException refusal) {
-		return this.credentials.rejected(refused) ? key(target) : Mono.error(refusal);
-	}
-
-	private static Target target(ChatCall call) {
-		return Objects.requireNonNull(call.target(), "routing has not set the call's target");
-	}
-
 	private Map<String, Object> checked(ChatCompletionRequest request, Target target, boolean stream) {
 		String problem = this.dialect.rule().problem(request, target.model());
 		if (problem != null) {
@@ -190,13 +212,6 @@ final class DialectProvider implements Provider, ChatHandler {
 					ErrorDetails.problem(problem).target(target.provider(), target.model()).build(), null);
 		}
 		return this.dialect.spelling().fields(request, target.model(), stream, this.settings.options());
-	}
-
-	private Attempt start(ChatCall call, Target target, ApiKey key, Map<String, Object> extra) {
-		Duration own = call.request().options().totalTimeout();
-		return new Attempt(call, target, (key != NO_KEY) ? key.name() : null, omitted(call.request(), extra),
-				(own != null) ? own : this.total, this.ticker)
-			.whenEnded(this.whenEnded);
 	}
 
 	private List<String> omitted(ChatCompletionRequest request, Map<String, Object> extra) {
@@ -278,6 +293,17 @@ final class DialectProvider implements Provider, ChatHandler {
 	@Override
 	public Mono<Void> close(Duration grace) {
 		return this.transport.close(grace);
+	}
+
+	/**
+	 * Sends an attempt.
+	 *
+	 * @param <T> what comes back
+	 */
+	private interface Sending<T> {
+
+		Flux<T> send(ChatCall call, Attempt attempt, ApiKey key, Map<String, Object> extra);
+
 	}
 
 }

@@ -1,6 +1,10 @@
 package io.harborai.provider;
 
+import java.util.List;
+import java.util.function.Supplier;
+
 import io.harborai.call.Ticker;
+import io.harborai.resilience.ResilienceRegistries;
 import io.harborai.transport.EventLoops;
 
 /**
@@ -8,6 +12,15 @@ import io.harborai.transport.EventLoops;
  *
  * @param ticker the time
  * @param loops the threads that connections run on
+ * @param keySources where keys come from at run time, the first that serves a provider
+ * wins
+ * @param registries where the Resilience4j instances live, made on first need
  */
-public record ProviderContext(Ticker ticker, EventLoops loops) {
+public record ProviderContext(Ticker ticker, EventLoops loops, List<ApiKeySource> keySources,
+		Supplier<ResilienceRegistries> registries) {
+
+	public ProviderContext {
+		keySources = List.copyOf(keySources);
+	}
+
 }

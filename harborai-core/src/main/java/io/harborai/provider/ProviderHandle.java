@@ -5,9 +5,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.harborai.call.ChatCall;
+import io.harborai.call.ChatHandler;
 import io.harborai.call.Ticker;
+import io.harborai.chat.ChatCompletion;
+import io.harborai.chat.ChatCompletionChunk;
 import io.harborai.error.ErrorDetails;
 import io.harborai.error.ShuttingDownException;
+import io.harborai.resilience.ProviderResilience;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +46,10 @@ public final class ProviderHandle {
 
 	// Unloaded, but still working on calls: the end must not forget them.
 	private final Set<Provider> leaving = ConcurrentHashMap.newKeySet();
+
+	private final Object composing = new Object();
+
+	private volatile @Nullable Guarded guarded;
 
 	private volatile long lastUsedNanos;
 
@@ -111,6 +120,51 @@ public final class ProviderHandle {
 		return built();
 	}
 
+	/**
+	 * Answers calls on their way to this provider by one or more attempts, building the
+	 * provider first if need be.
+	 * @return the provider's attempt chain, composed once
+	 */
+	public ChatHandler chat() {
+		return guarded().chain();
+	}
+
+	/**
+	 * What keeps its calls up.
+	 * @return the state, null before its first call
+	 */
+	public @Nullable ProviderResilience resilience() {
+		Guarded current = this.guarded;
+		return (current != null) ? current.resilience() : null;
+	}
+
+	private Guarded guarded() {
+		Guarded current = this.guarded;
+		if (current != null) {
+			return current;
+		}
+		synchronized (this.composing) {
+			current = this.guarded;
+			if (current == null) {
+				ProviderResilience resilience = new ProviderResilience(name(), this.settings.resilience(),
+						this.context.registries().get(), this.context.ticker());
+				current = new Guarded(resilience, resilience.around(new LazyChat()));
+				this.guarded = current;
+				if (this.slot.get() == Ended.ENDED) {
+					resilience.close(this::ended);
+				}
+			}
+			return current;
+		}
+	}
+
+	private ShuttingDownException ended() {
+		return new ShuttingDownException(ErrorDetails.problem("the provider is closed")
+			.target(name(), null)
+			.remedy("Don't use a provider after it was unregistered or its client closed.")
+			.build(), null);
+	}
+
 	ProviderState state() {
 		Slot current = this.slot.get();
 		return (current instanceof Ready) ? ProviderState.READY
@@ -140,11 +194,7 @@ public final class ProviderHandle {
 		if (slot instanceof Ready ready) {
 			return ready.mono();
 		}
-		return (slot instanceof Starting starting) ? starting.result().asMono()
-				: Mono.error(() -> new ShuttingDownException(ErrorDetails.problem("the provider is closed")
-					.target(name(), null)
-					.remedy("Don't use a provider after it was unregistered or its client closed.")
-					.build(), null));
+		return (slot instanceof Starting starting) ? starting.result().asMono() : Mono.error(this::ended);
 	}
 
 	private void start(Starting starting) {
@@ -252,6 +302,10 @@ public final class ProviderHandle {
 	private Mono<Void> endOfUse() {
 		return Mono.defer(() -> {
 			Slot last = this.slot.getAndSet(Ended.ENDED);
+			Guarded guarded = this.guarded;
+			if (guarded != null) {
+				guarded.resilience().close(this::ended);
+			}
 			if (last instanceof Ready ready) {
 				this.leaving.add(ready.provider());
 			}
@@ -274,6 +328,30 @@ public final class ProviderHandle {
 	}
 
 	private record Ready(Provider provider, Mono<Provider> mono) implements Slot {
+	}
+
+	private record Guarded(ProviderResilience resilience, ChatHandler chain) {
+	}
+
+	/**
+	 * The end of the attempt chain: the provider itself, built by its first use.
+	 */
+	private final class LazyChat implements ChatHandler {
+
+		@Override
+		public Mono<ChatCompletion> complete(ChatCall call) {
+			Provider built = touch();
+			return (built != null) ? built.chat().complete(call)
+					: use().flatMap((provider) -> provider.chat().complete(call));
+		}
+
+		@Override
+		public Flux<ChatCompletionChunk> stream(ChatCall call) {
+			Provider built = touch();
+			return (built != null) ? built.chat().stream(call)
+					: use().flatMapMany((provider) -> provider.chat().stream(call));
+		}
+
 	}
 
 }

@@ -7,11 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 import io.harborai.chat.CallOptions;
 import io.harborai.model.ModelInfo;
+import io.harborai.resilience.ResilienceSettings;
 import io.harborai.transport.HttpSettings;
-import io.harborai.transport.InvalidSettingException;
+import io.harborai.error.InvalidSettingException;
 import io.harborai.transport.Timeouts;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ public final class ProviderSettings {
 	/** What applies where nothing is set anywhere. */
 	public static final ProviderSettings DEFAULTS = builder("defaults").http(HttpSettings.DEFAULTS)
 		.timeouts(Timeouts.DEFAULTS)
+		.resilience(ResilienceSettings.DEFAULTS)
 		.legacyAliases(true)
 		.warmUp(WarmUp.NONE)
 		.enabled(true)
@@ -53,6 +56,8 @@ public final class ProviderSettings {
 
 	private final Timeouts timeouts;
 
+	private final ResilienceSettings resilience;
+
 	private final @Nullable Boolean legacyAliases;
 
 	private final @Nullable WarmUp warmUp;
@@ -74,6 +79,7 @@ public final class ProviderSettings {
 		this.models = List.copyOf(builder.models);
 		this.http = builder.http;
 		this.timeouts = builder.timeouts;
+		this.resilience = builder.resilience;
 		this.legacyAliases = builder.legacyAliases;
 		this.warmUp = builder.warmUp;
 		this.unloadAfterIdle = builder.unloadAfterIdle;
@@ -109,6 +115,7 @@ public final class ProviderSettings {
 		builder.models.addAll(this.models);
 		builder.http = this.http.orElse(other.http);
 		builder.timeouts = this.timeouts.orElse(other.timeouts);
+		builder.resilience = this.resilience.orElse(other.resilience);
 		builder.legacyAliases = (this.legacyAliases != null) ? this.legacyAliases : other.legacyAliases;
 		builder.warmUp = (this.warmUp != null) ? this.warmUp : other.warmUp;
 		builder.unloadAfterIdle = (this.unloadAfterIdle != null) ? this.unloadAfterIdle : other.unloadAfterIdle;
@@ -221,6 +228,14 @@ public final class ProviderSettings {
 	}
 
 	/**
+	 * How calls are kept up.
+	 * @return the settings
+	 */
+	public ResilienceSettings resilience() {
+		return this.resilience;
+	}
+
+	/**
 	 * Whether names that the vendor has retired are sent as their successors'.
 	 * @return the value, null if not set
 	 */
@@ -286,6 +301,8 @@ public final class ProviderSettings {
 
 		private Timeouts timeouts = Timeouts.UNSET;
 
+		private ResilienceSettings resilience = ResilienceSettings.UNSET;
+
 		private @Nullable Boolean legacyAliases;
 
 		private @Nullable WarmUp warmUp;
@@ -335,6 +352,16 @@ public final class ProviderSettings {
 		 */
 		public Builder apiKey(String name, String value) {
 			this.apiKeys.add(new ApiKey(name, value));
+			return this;
+		}
+
+		/**
+		 * Use a further key.
+		 * @param key the key
+		 * @return this builder
+		 */
+		public Builder apiKey(ApiKey key) {
+			this.apiKeys.add(key);
 			return this;
 		}
 
@@ -441,6 +468,26 @@ public final class ProviderSettings {
 		public Builder timeouts(Timeouts timeouts) {
 			this.timeouts = timeouts;
 			return this;
+		}
+
+		/**
+		 * Set how calls are kept up.
+		 * @param resilience the value
+		 * @return this builder
+		 */
+		public Builder resilience(ResilienceSettings resilience) {
+			this.resilience = resilience;
+			return this;
+		}
+
+		/**
+		 * Change how calls are kept up.
+		 * @param change gets the settings so far, with nothing set at first, and returns
+		 * others
+		 * @return this builder
+		 */
+		public Builder resilience(UnaryOperator<ResilienceSettings> change) {
+			return resilience(change.apply(this.resilience));
 		}
 
 		/**

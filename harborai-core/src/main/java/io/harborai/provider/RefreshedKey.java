@@ -3,6 +3,9 @@ package io.harborai.provider;
 import java.time.Duration;
 import java.util.function.Supplier;
 
+import io.harborai.call.Attempt;
+import io.harborai.call.AttemptListener;
+import io.harborai.call.Outcome;
 import io.harborai.call.Ticker;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -13,6 +16,8 @@ import reactor.core.publisher.Sinks;
  * fetch that fails is reported to all who wait and tried again by the next. Thread-safe.
  */
 public final class RefreshedKey {
+
+	private static final String REFUSED = "authentication";
 
 	private final Ticker ticker;
 
@@ -92,13 +97,35 @@ public final class RefreshedKey {
 	 * its place.
 	 * @param key the key
 	 */
-	public void forget(ApiKey key) {
+	void forget(ApiKey key) {
 		synchronized (this.lock) {
 			Held held = this.held;
 			if (held != null && held.key().value().equals(key.value())) {
 				this.held = null;
 			}
 		}
+	}
+
+	/**
+	 * Learn from an attempt with a fetched key: one that the vendor doesn't accept any
+	 * more is forgotten, and a new one gets one chance.
+	 * @param attempt the attempt, to listen to
+	 * @param key the key
+	 */
+	public void watch(Attempt attempt, ApiKey key) {
+		attempt.listen(new AttemptListener() {
+
+			@Override
+			public void onEnd(Attempt ended, Outcome outcome) {
+				if (REFUSED.equals(outcome.word())) {
+					forget(key);
+					if (!ended.follows(REFUSED)) {
+						ended.otherKeyReady();
+					}
+				}
+			}
+
+		});
 	}
 
 	/**

@@ -1,17 +1,21 @@
 package io.harborai.routing;
 
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.harborai.call.AttemptBudget;
 import io.harborai.call.ChatCall;
 import io.harborai.call.ChatHandler;
+import io.harborai.call.Ticker;
 import io.harborai.chat.ChatCompletion;
 import io.harborai.chat.ChatCompletionChunk;
 import io.harborai.chat.Reasoning;
 import io.harborai.error.ErrorDetails;
 import io.harborai.error.InvalidRequestException;
 import io.harborai.model.Lifecycle.ReasoningDefault;
-import io.harborai.provider.Provider;
 import io.harborai.provider.ProviderHandle;
 import io.harborai.provider.ProviderRegistry;
 import io.harborai.provider.ProviderRegistry.Snapshot;
@@ -33,6 +37,11 @@ public final class ModelRouter implements ChatHandler {
 
 	private final @Nullable String defaultModel;
 
+	private final Ticker ticker;
+
+	// By provider, whose names are configured: they don't grow with what is sent.
+	private final Map<String, AttemptBudget> budgets = new ConcurrentHashMap<>();
+
 	private final Set<String> noticed = ConcurrentHashMap.newKeySet();
 
 	private volatile @Nullable RouteTable table;
@@ -41,8 +50,10 @@ public final class ModelRouter implements ChatHandler {
 	 * Create a router.
 	 * @param registry the providers
 	 * @param defaultModel the model of requests that name none, null for none
+	 * @param ticker the time
 	 */
-	public ModelRouter(ProviderRegistry registry, @Nullable String defaultModel) {
+	public ModelRouter(ProviderRegistry registry, @Nullable String defaultModel, Ticker ticker) {
+		this.ticker = ticker;
 		this.registry = registry;
 		this.defaultModel = defaultModel;
 	}
@@ -51,10 +62,7 @@ public final class ModelRouter implements ChatHandler {
 	public Mono<ChatCompletion> complete(ChatCall call) {
 		return Mono.defer(() -> {
 			Route route = route(call);
-			ChatCall directed = directed(call, route);
-			Provider built = route.handle().touch();
-			return (built != null) ? built.chat().complete(directed)
-					: route.handle().use().flatMap((provider) -> provider.chat().complete(directed));
+			return route.handle().chat().complete(directed(call, route));
 		});
 	}
 
@@ -62,10 +70,7 @@ public final class ModelRouter implements ChatHandler {
 	public Flux<ChatCompletionChunk> stream(ChatCall call) {
 		return Flux.defer(() -> {
 			Route route = route(call);
-			ChatCall directed = directed(call, route);
-			Provider built = route.handle().touch();
-			return (built != null) ? built.chat().stream(directed)
-					: route.handle().use().flatMapMany((provider) -> provider.chat().stream(directed));
+			return route.handle().chat().stream(directed(call, route));
 		});
 	}
 
@@ -96,8 +101,10 @@ public final class ModelRouter implements ChatHandler {
 		return current;
 	}
 
-	private static ChatCall directed(ChatCall call, Route route) {
-		ChatCall directed = call.withTarget(route.target());
+	private ChatCall directed(ChatCall call, Route route) {
+		AttemptBudget budget = budget(route.handle());
+		budget.deposit();
+		ChatCall directed = call.withWay(new ChatCall.Way(route.target(), deadline(call, route.handle()), budget));
 		ReasoningDefault implied = route.reasoning();
 		if (implied == null || call.request().reasoning() != null) {
 			return directed;
@@ -106,14 +113,27 @@ public final class ModelRouter implements ChatHandler {
 		return directed.withRequest(call.request().toBuilder().reasoning(reasoning).build());
 	}
 
+	private static long deadline(ChatCall call, ProviderHandle handle) {
+		Duration own = call.request().options().totalTimeout();
+		Duration total = (own != null) ? own : Objects.requireNonNull(handle.settings().timeouts().total());
+		return call.startNanos() + total.toNanos();
+	}
+
+	private AttemptBudget budget(ProviderHandle handle) {
+		AttemptBudget budget = this.budgets.get(handle.name());
+		return (budget != null) ? budget : this.budgets.computeIfAbsent(handle.name(),
+				(name) -> handle.settings().resilience().budget().budget(this.ticker));
+	}
+
 	/**
 	 * The provider that serves a model.
+	 * @param registry the providers
 	 * @param model the model's name
 	 * @return the provider's handle
 	 * @throws io.harborai.error.HarborAiException if nobody claims the name
 	 */
-	public ProviderHandle providerOf(String model) {
-		return table().route(model).handle();
+	public static ProviderHandle providerOf(ProviderRegistry registry, String model) {
+		return new RouteTable(registry.snapshot()).route(model).handle();
 	}
 
 }

@@ -20,12 +20,13 @@ import org.springframework.http.HttpHeaders;
  * @param reader reads bodies and events
  * @param errors classifies errors
  * @param requestIdHeaders where the vendor puts its id of the request, best first
+ * @param rateHeaders where the vendor tells what is left of its limits
  * @param remedies what to do about a category of error with this vendor, where it differs
  * from the usual advice
  * @param secrets the keys in use, to be kept out of messages
  */
 public record AnswerRules(ChatResponseReader reader, ErrorTable errors, List<String> requestIdHeaders,
-		Map<ErrorCategory, String> remedies, Supplier<Collection<String>> secrets) {
+		RateHeaders rateHeaders, Map<ErrorCategory, String> remedies, Supplier<Collection<String>> secrets) {
 
 	private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._:|/=+-]{1,128}");
 

@@ -12,8 +12,11 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Supplier;
 
 import io.harborai.call.Attempt;
+import io.harborai.call.Outcome;
+import io.harborai.call.RateHints;
 import io.harborai.call.Ticker;
 import io.harborai.error.CallTimeoutException.Clock;
+import io.harborai.error.ErrorClass;
 import io.harborai.error.HarborAiException;
 import io.harborai.error.InvalidRequestException;
 import io.harborai.wire.ErrorBody;
@@ -61,6 +64,9 @@ final class Exchange<T> implements Subscription, CoreSubscriber<DataBuffer> {
 	@SuppressWarnings("rawtypes")
 	private static final AtomicIntegerFieldUpdater<Exchange> ENDED = AtomicIntegerFieldUpdater
 		.newUpdater(Exchange.class, "ended");
+
+	// A reader that asks for a negative number of items has made the mistake itself.
+	private static final Outcome REFUSED = new Outcome("refused", ErrorClass.CALLER, null);
 
 	// After a stop of the whole process (garbage collection, a suspended machine) answers
 	// may already wait in the
@@ -212,7 +218,8 @@ final class Exchange<T> implements Subscription, CoreSubscriber<DataBuffer> {
 			return;
 		}
 		this.headers = response.getHeaders();
-		this.attempt.onHeaders(this.rules.requestId(this.headers));
+		this.attempt.onHeaders(this.rules.requestId(this.headers),
+				this.attempt.wantsHints() ? this.rules.rateHeaders().read(this.headers) : RateHints.NONE);
 		if (this.status < 200 || this.status >= 300) {
 			this.errorBody = new BodyBuffer("the error's body", this.transport.limit().maxErrorBody());
 		}
@@ -369,7 +376,7 @@ final class Exchange<T> implements Subscription, CoreSubscriber<DataBuffer> {
 	private Failure redirect() {
 		String host = host(this.headers.getFirst(HttpHeaders.LOCATION));
 		int code = this.status;
-		return new Failure("redirected",
+		return Failure.of("redirected", ErrorClass.UNREACHABLE,
 				(attempt) -> new InvalidRequestException(
 						attempt.failure("the vendor redirects to " + host + ", and redirects are not followed")
 							.statusCode(code)
@@ -411,7 +418,7 @@ final class Exchange<T> implements Subscription, CoreSubscriber<DataBuffer> {
 	private void succeed() {
 		if (ENDED.compareAndSet(this, 0, 1)) {
 			stopClock();
-			this.attempt.end("ok");
+			this.attempt.end(Outcome.OK);
 			Subscription rest = this.upstream;
 			Executor eventLoop = this.eventLoop;
 			if (this.drained == 0 && rest != null && eventLoop != null) {
@@ -443,7 +450,7 @@ final class Exchange<T> implements Subscription, CoreSubscriber<DataBuffer> {
 		end(failure.outcome(), () -> exception(failure));
 	}
 
-	private void end(String outcome, Supplier<Throwable> failure) {
+	private void end(Outcome outcome, Supplier<Throwable> failure) {
 		if (ENDED.compareAndSet(this, 0, 1)) {
 			stopClock();
 			cancelUpstream();
@@ -476,7 +483,7 @@ final class Exchange<T> implements Subscription, CoreSubscriber<DataBuffer> {
 		if (ENDED.compareAndSet(this, 0, 1)) {
 			stopClock();
 			cancelUpstream();
-			this.attempt.end("cancelled");
+			this.attempt.end(Outcome.CANCELLED);
 			this.transport.ended(this);
 			this.done = true;
 		}
@@ -525,7 +532,7 @@ final class Exchange<T> implements Subscription, CoreSubscriber<DataBuffer> {
 			drain();
 		}
 		else {
-			end("refused", () -> Exceptions.nullOrNegativeRequestException(n));
+			end(REFUSED, () -> Exceptions.nullOrNegativeRequestException(n));
 		}
 	}
 

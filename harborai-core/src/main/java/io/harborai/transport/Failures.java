@@ -13,12 +13,14 @@ import java.util.Map;
 import javax.net.ssl.SSLException;
 
 import io.harborai.call.Attempt;
+import io.harborai.call.Outcome;
 import io.harborai.chat.ChatCompletion;
 import io.harborai.chat.StreamInterruptedException;
 import io.harborai.error.CallTimeoutException;
 import io.harborai.error.CallTimeoutException.Clock;
 import io.harborai.error.ConnectionFailedException;
 import io.harborai.error.ConnectionFailedException.Reason;
+import io.harborai.error.ErrorClass;
 import io.harborai.error.HarborAiException;
 import io.harborai.error.MalformedResponseException;
 import io.harborai.error.ProviderUnavailableException;
@@ -59,7 +61,8 @@ final class Failures {
 			case PROGRESS -> "Raise timeouts.progress if the vendor may pause for longer.";
 			case TOTAL -> "Raise timeouts.total or the request's total timeout.";
 		};
-		return new Failure("timeout_" + clock.name().toLowerCase(Locale.ROOT),
+		return Failure.of("timeout_" + clock.name().toLowerCase(Locale.ROOT),
+				(clock != Clock.TOTAL) ? ErrorClass.TRANSIENT : ErrorClass.FINAL,
 				(attempt) -> new CallTimeoutException(clock,
 						attempt.failure(problem).retryable(clock != Clock.TOTAL).remedy(remedy).build(), null));
 	}
@@ -69,7 +72,7 @@ final class Failures {
 	}
 
 	static Failure shuttingDown() {
-		return new Failure("shutting_down",
+		return Failure.of("shutting_down", ErrorClass.FINAL,
 				(attempt) -> new ShuttingDownException(
 						attempt.failure("the client or the provider was closed before the call had ended")
 							.remedy("Raise the shutdown grace period if calls should be let finish.")
@@ -87,7 +90,7 @@ final class Failures {
 	 */
 	static Failure of(Throwable thrown, URI uri, HttpSettings http, Timeouts timeouts) {
 		if (thrown instanceof HarborAiException known) {
-			return new Failure("refused", (attempt) -> known);
+			return new Failure(Outcome.of(known), (attempt) -> known);
 		}
 		if (thrown instanceof DecoderException && thrown.getCause() instanceof SSLException tls) {
 			return connection(tls, uri, http, timeouts);
@@ -96,7 +99,7 @@ final class Failures {
 			return connection(thrown, uri, http, timeouts);
 		}
 		if (thrown instanceof AnswerDecoder.TruncatedException) {
-			return new Failure("truncated",
+			return Failure.of("truncated", ErrorClass.TRANSIENT,
 					(attempt) -> new StreamInterruptedException(
 							attempt.failure("the stream ended without saying that the answer was complete")
 								.retryable(true)
@@ -108,23 +111,24 @@ final class Failures {
 			return aborted(aborted);
 		}
 		if (thrown instanceof TooLargeException large) {
-			return new Failure("too_large",
-					(attempt) -> new ResponseTooLargeException(
-							attempt.failure(large.what() + " is larger than the allowed " + large.limit() + " bytes")
-								.remedy("Raise http.max-body or http.max-event if the vendor may send that much.")
-								.build(),
-							null));
+			return Failure
+				.of("too_large", ErrorClass.UNREACHABLE,
+						(attempt) -> new ResponseTooLargeException(attempt
+							.failure(large.what() + " is larger than the allowed " + large.limit() + " bytes")
+							.remedy("Raise http.max-body or http.max-event if the vendor may send that much.")
+							.build(), null));
 		}
 		if (thrown instanceof UnreadableAnswerException || thrown instanceof CompletionDecoder.EmptyAnswerException
 				|| thrown instanceof Json.UnreadableException || thrown instanceof DecoderException
 				|| thrown instanceof IllegalArgumentException) {
 			boolean empty = thrown instanceof CompletionDecoder.EmptyAnswerException;
 			String detail = (thrown instanceof UnreadableAnswerException) ? ": " + thrown.getMessage() : "";
-			return new Failure("malformed",
+			boolean again = empty || thrown instanceof Json.UnreadableException;
+			return Failure.of("malformed", again ? ErrorClass.TRANSIENT : ErrorClass.UNREACHABLE,
 					(attempt) -> new MalformedResponseException(attempt
 						.failure(empty ? "the vendor's answer is empty"
 								: "the vendor's answer isn't what the protocol promises" + detail)
-						.retryable(empty)
+						.retryable(again)
 						.remedy("If a gateway stands in between, check what it sends; check base-url.")
 						.build(), null));
 		}
@@ -133,7 +137,7 @@ final class Failures {
 
 	private static Failure aborted(CompletionDecoder.AbortedAnswerException aborted) {
 		String problem = "the vendor broke the answer off (" + aborted.finish().raw() + ")";
-		return new Failure("aborted", (attempt) -> {
+		return Failure.of("aborted", ErrorClass.TRANSIENT, (attempt) -> {
 			ProviderUnavailableException reason = new ProviderUnavailableException(attempt.failure(problem)
 				.vendorCode(aborted.finish().raw())
 				.retryable(true)
@@ -181,7 +185,7 @@ final class Failures {
 			return connection(Reason.RESET, "the connection broke before the answer was complete", true,
 					"Try again later or go to another provider.", thrown);
 		}
-		return new Failure("failed",
+		return Failure.of("failed", ErrorClass.FINAL,
 				(attempt) -> new MalformedResponseException(attempt
 					.failure("reading the answer failed unexpectedly with " + thrown.getClass().getSimpleName())
 					.remedy("Please report this with the cause's stack trace.")
@@ -203,8 +207,9 @@ final class Failures {
 
 	private static Failure connection(Reason reason, String problem, boolean retryable, String remedy,
 			@Nullable Throwable cause) {
-		return new Failure(reason.name().toLowerCase(Locale.ROOT), (attempt) -> new ConnectionFailedException(reason,
-				attempt.failure(problem).retryable(retryable).remedy(remedy).build(), cause));
+		return Failure.of(reason.name().toLowerCase(Locale.ROOT), ErrorClass.of(reason),
+				(attempt) -> new ConnectionFailedException(reason,
+						attempt.failure(problem).retryable(retryable).remedy(remedy).build(), cause));
 	}
 
 	/**

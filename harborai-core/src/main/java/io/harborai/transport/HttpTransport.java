@@ -169,11 +169,11 @@ public final class HttpTransport {
 	 * @param request the request
 	 * @param attempt the attempt, created for this subscription
 	 * @param rules how to understand the answer
-	 * @return the completion, or one typed error
+	 * @return one completion, or one typed error
 	 */
-	public Mono<ChatCompletion> complete(ExchangeRequest request, Attempt attempt, AnswerRules rules) {
-		return Mono.fromDirect(exchange(request, attempt, rules,
-				() -> new CompletionDecoder(attempt, rules.reader(), this.limits.maxBody())));
+	public Flux<ChatCompletion> complete(ExchangeRequest request, Attempt attempt, AnswerRules rules) {
+		return exchange(request, attempt, rules,
+				() -> new CompletionDecoder(attempt, rules.reader(), this.limits.maxBody()));
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.harborai.transport;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import io.harborai.error.InvalidSettingException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,6 +2,7 @@ package io.harborai.transport;
 
 import java.time.Duration;
 
+import io.harborai.error.InvalidSettingException;
 import org.jspecify.annotations.Nullable;
 
 /**

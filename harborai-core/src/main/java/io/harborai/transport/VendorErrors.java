@@ -1,9 +1,11 @@
 package io.harborai.transport;
 
+import java.time.Duration;
 import java.util.Locale;
 
 import io.harborai.call.Attempt;
 import io.harborai.error.ErrorCategory;
+import io.harborai.error.ErrorClass;
 import io.harborai.error.ErrorDetails;
 import io.harborai.error.HarborAiException;
 import io.harborai.wire.ErrorBody;
@@ -16,6 +18,8 @@ import org.springframework.http.HttpHeaders;
  * Makes typed exceptions of what vendors say when they refuse.
  */
 final class VendorErrors {
+
+	private static final int CONFLICT = 409;
 
 	private final AnswerRules rules;
 
@@ -36,21 +40,24 @@ final class VendorErrors {
 		int effective = (status >= 200 && status < 300 && embedded != null) ? embedded : status;
 		ErrorCategory category = this.rules.errors().classify(effective, body);
 		boolean retryable = category.retryable();
+		ErrorClass errorClass = category.errorClass();
 		String asked = headers.getFirst("x-should-retry");
-		if (effective == 409 && asked != null) {
+		if (asked != null && (retryable || effective == CONFLICT)) {
 			retryable = Boolean.parseBoolean(asked);
+			errorClass = retryable ? ErrorClass.TRANSIENT : ErrorClass.UNREACHABLE;
 		}
 		boolean wrongPath = this.rules.errors().isWrongPath(status, body);
 		String remedy = remedy(category, wrongPath);
 		boolean mayRetry = retryable;
-		return new Failure(category.name().toLowerCase(Locale.ROOT), (attempt) -> {
+		Duration retryAfter = RetryAfter.of(headers);
+		return Failure.of(category.name().toLowerCase(Locale.ROOT), errorClass, retryAfter, (attempt) -> {
 			ErrorDetails.Builder details = attempt.failure(problem(category, body, wrongPath, attempt))
 				.statusCode(status)
 				.vendorCode(vendorCode(body, attempt))
 				.retryable(mayRetry)
 				.remedy(remedy);
 			if (mayRetry) {
-				details.retryAfter(RetryAfter.of(headers));
+				details.retryAfter(retryAfter);
 			}
 			// The header's id is the one that good answers carry too.
 			String id = body.requestId();

@@ -13,6 +13,8 @@ import io.harborai.error.HarborAiException;
 import io.harborai.model.Capability;
 import io.harborai.model.ModelInfo;
 import io.harborai.provider.ProviderSettings;
+import io.harborai.resilience.ResilienceSettings;
+import io.harborai.resilience.RetrySettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,13 +27,17 @@ public final class Wired implements AutoCloseable {
 	/** A key that must never be seen. */
 	public static final String KEY = "sk-canary-5f2a9c81d4";
 
+	/** One attempt a call, so that what it ends with shows. */
+	public static final ResilienceSettings ONCE = ResilienceSettings.UNSET
+		.withRetry(new RetrySettings(1, null, null, null, null));
+
 	private final TestTicker ticker = new TestTicker();
 
 	private final HarborAiClient client;
 
 	private Wired(String url, Consumer<ProviderSettings.Builder> more) {
 		this.client = HarborAiClient.builder().ticker(this.ticker).provider("deepseek", (p) -> {
-			p.apiKey(KEY).baseUrl(url).model("plain");
+			p.apiKey(KEY).baseUrl(url).model("plain").resilience(ONCE);
 			p.model(ModelInfo.builder("deepseek", "thinker").capabilities(Capability.REASONING).build());
 			more.accept(p);
 		}).build();

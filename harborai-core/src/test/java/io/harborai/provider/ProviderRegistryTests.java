@@ -20,6 +20,7 @@ import io.harborai.call.SystemTicker;
 import io.harborai.error.ShuttingDownException;
 import io.harborai.model.ModelCatalog;
 import io.harborai.model.ModelInfo;
+import io.harborai.resilience.ResilienceRegistries;
 import io.harborai.transport.EventLoops;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class ProviderRegistryTests {
 	private volatile Supplier<RuntimeException> failure = () -> null;
 
 	private final ProviderRegistry registry = new ProviderRegistry(Map.of("test", new TestFactory()),
-			new ProviderContext(this.ticker, new EventLoops()),
+			new ProviderContext(this.ticker, new EventLoops(), List.of(), ResilienceRegistries::own),
 			() -> ModelCatalog.of(List.of(ModelInfo.builder("test", "known-1").build(),
 					ModelInfo.builder("test", "known-2").build())),
 			ProviderSettings.builder("defaults").unloadAfterIdle(Duration.ofHours(1)).build());

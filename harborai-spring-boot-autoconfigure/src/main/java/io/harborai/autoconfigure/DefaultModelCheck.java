@@ -25,7 +25,7 @@ final class DefaultModelCheck implements SmartInitializingSingleton {
 		Snapshot snapshot = client.providers().snapshot();
 		this.owner = (model == null || model.isBlank() || snapshot.entries().isEmpty() || isConfigured(snapshot, model))
 				? CompletableFuture.completedFuture(null)
-				: CompletableFuture.supplyAsync(() -> new ModelRouter(client.providers(), null).providerOf(model));
+				: CompletableFuture.supplyAsync(() -> ModelRouter.providerOf(client.providers(), model));
 	}
 
 	private static boolean isConfigured(Snapshot snapshot, String model) {

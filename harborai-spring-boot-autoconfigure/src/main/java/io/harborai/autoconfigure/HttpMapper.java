@@ -1,7 +1,7 @@
 package io.harborai.autoconfigure;
 
 import io.harborai.transport.HttpSettings;
-import io.harborai.transport.InvalidSettingException;
+import io.harborai.error.InvalidSettingException;
 import io.harborai.transport.ProxySettings;
 import io.harborai.transport.TlsSettings;
 import org.jspecify.annotations.Nullable;

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 import io.harborai.provider.ProviderSettings;
-import io.harborai.transport.InvalidSettingException;
+import io.harborai.error.InvalidSettingException;
 import io.harborai.transport.Timeouts;
 import org.jspecify.annotations.Nullable;
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.harborai.call.Attempt;
 import io.harborai.call.Target;
 import io.harborai.error.AuthenticationException;
 import io.harborai.error.ErrorDetails;
@@ -106,9 +107,11 @@ final class TemporaryKeys implements Credentials {
 	}
 
 	@Override
-	public boolean rejected(ApiKey key) {
-		this.keys.values().forEach((refreshed) -> refreshed.forget(key));
-		return true;
+	public void watch(Attempt attempt, ApiKey key) {
+		RefreshedKey refreshed = this.keys.get(attempt.model());
+		if (refreshed != null) {
+			refreshed.watch(attempt, key);
+		}
 	}
 
 	@Override

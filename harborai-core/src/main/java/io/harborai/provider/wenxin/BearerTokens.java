@@ -16,6 +16,7 @@ import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
+import io.harborai.call.Attempt;
 import io.harborai.call.Target;
 import io.harborai.error.AuthenticationException;
 import io.harborai.error.ErrorDetails;
@@ -73,9 +74,8 @@ final class BearerTokens implements Credentials {
 	}
 
 	@Override
-	public boolean rejected(ApiKey key) {
-		this.token.forget(key);
-		return true;
+	public void watch(Attempt attempt, ApiKey key) {
+		this.token.watch(attempt, key);
 	}
 
 	@Override

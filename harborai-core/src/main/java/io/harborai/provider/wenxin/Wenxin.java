@@ -13,6 +13,7 @@ import io.harborai.provider.DialectFactory;
 import io.harborai.provider.ProviderFactory;
 import io.harborai.provider.ReasoningFields;
 import io.harborai.provider.RequestRules;
+import io.harborai.transport.RateHeaders;
 import io.harborai.wire.ErrorTables;
 import io.harborai.wire.ModelListReader;
 import io.harborai.wire.RequestField;
@@ -62,6 +63,7 @@ public final class Wenxin {
 			.modelList(new ModelListReader("wenxin", Currency.getInstance("CNY"), 1000))
 			.optionHeader("app-id", "appid")
 			.requestIdHeaders("x-request-id", "x-bce-request-id")
+			.rateHeaders(RateHeaders.QIANFAN)
 			.build(), BearerTokens::new);
 	}
 

@@ -1,4 +1,4 @@
-package io.harborai.transport;
+package io.harborai.error;
 
 /**
  * A setting has a value that can't work. Knows the setting by its name in configuration
