@@ -44,7 +44,8 @@ public interface Credentials {
 
 	/**
 	 * The keys that rest, as the vendor has refused or limited them.
-	 * @return the keys' names, and for each why
+	 * @return why, by the key's name, with the model after a slash if it rests for this
+	 * one only
 	 */
 	default Map<String, String> resting() {
 		return Map.of();

@@ -1,6 +1,7 @@
 package io.harborai.provider;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -101,6 +102,16 @@ public final class ProviderHandle {
 	public @Nullable LastOutcome lastOutcome() {
 		Provider provider = built();
 		return (provider != null) ? provider.lastOutcome() : null;
+	}
+
+	/**
+	 * The keys that rest, as the vendor has refused or limited them.
+	 * @return why, by the key's name, with the model after a slash if it rests for this
+	 * one only; empty if the provider isn't built
+	 */
+	public Map<String, String> restingKeys() {
+		Provider provider = built();
+		return (provider != null) ? provider.restingKeys() : Map.of();
 	}
 
 	/**
