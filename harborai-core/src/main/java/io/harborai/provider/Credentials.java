@@ -1,6 +1,7 @@
 package io.harborai.provider;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 import io.harborai.call.Attempt;
@@ -41,6 +42,14 @@ public interface Credentials {
 	 * @return the secrets
 	 */
 	Collection<String> secrets();
+
+	/**
+	 * The names of the keys that were good when one was last chosen.
+	 * @return the names
+	 */
+	default List<String> names() {
+		return List.of();
+	}
 
 	/**
 	 * The keys that rest, as the vendor has refused or limited them.

@@ -285,6 +285,11 @@ final class DialectProvider implements Provider, ChatHandler {
 	}
 
 	@Override
+	public List<String> keyNames() {
+		return this.credentials.names();
+	}
+
+	@Override
 	public Map<String, String> restingKeys() {
 		return this.credentials.resting();
 	}

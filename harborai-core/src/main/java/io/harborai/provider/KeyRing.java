@@ -180,6 +180,11 @@ final class KeyRing implements Credentials {
 	}
 
 	@Override
+	public List<String> names() {
+		return this.ring.turns().keys().stream().map(ApiKey::name).toList();
+	}
+
+	@Override
 	public Map<String, String> resting() {
 		Map<String, String> resting = new TreeMap<>();
 		this.rests.forEach((place, rest) -> {

@@ -49,6 +49,14 @@ public interface Provider extends AutoCloseable {
 	}
 
 	/**
+	 * The names of the keys that were good when one was last chosen.
+	 * @return the names, empty if none was chosen yet
+	 */
+	default List<String> keyNames() {
+		return List.of();
+	}
+
+	/**
 	 * The keys that rest, as the vendor has refused or limited them.
 	 * @return why, by the key's name, with the model after a slash if it rests for this
 	 * one only

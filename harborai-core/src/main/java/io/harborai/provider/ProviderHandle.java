@@ -1,6 +1,7 @@
 package io.harborai.provider;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -102,6 +103,16 @@ public final class ProviderHandle {
 	public @Nullable LastOutcome lastOutcome() {
 		Provider provider = built();
 		return (provider != null) ? provider.lastOutcome() : null;
+	}
+
+	/**
+	 * The names of its keys: those in use, or in its settings as long as none is.
+	 * @return the names
+	 */
+	public List<String> keyNames() {
+		Provider provider = built();
+		List<String> used = (provider != null) ? provider.keyNames() : List.of();
+		return used.isEmpty() ? this.settings.apiKeys().stream().map(ApiKey::name).toList() : used;
 	}
 
 	/**
