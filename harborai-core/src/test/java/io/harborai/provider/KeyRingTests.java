@@ -114,7 +114,7 @@ class KeyRingTests {
 		assertThat(attempt.isOtherKeyReady()).isTrue();
 		assertThat(next(4)).containsOnly("b");
 		assertThat(next(2, OTHER)).containsExactlyInAnyOrder("a", "b");
-		assertThat(this.ring.resting()).containsExactly(Map.entry("a/known", "rate_limited"));
+		assertThat(this.ring.resting()).containsExactly(Map.entry("a/known", "rate_limit"));
 		this.ticker.advance(Duration.ofSeconds(7));
 		assertThat(next(2)).containsExactlyInAnyOrder("a", "b");
 	}
@@ -140,7 +140,7 @@ class KeyRingTests {
 			.mapToObj((i) -> new Target("p", "m" + i, "m" + i, null))
 			.toList();
 		unknown.forEach((target) -> end("a", target, limited(Duration.ofSeconds(7))));
-		assertThat(this.ring.resting()).containsExactly(Map.entry("a/other", "rate_limited"));
+		assertThat(this.ring.resting()).containsExactly(Map.entry("a/other", "rate_limit"));
 	}
 
 	@Test
@@ -161,7 +161,7 @@ class KeyRingTests {
 		assertThat(all.retryable()).isTrue();
 		assertThat(all.provider()).isEqualTo("p");
 		assertThat(all).hasMessageContaining("a (authentication)")
-			.hasMessageContaining("b (rate_limited)")
+			.hasMessageContaining("b (rate_limit)")
 			.hasMessageNotContaining("secret");
 		assertThat(this.ring.atHand(OTHER)).as("b is free for other models").isEqualTo(new ApiKey("b", "secret-b"));
 		this.ticker.advance(Duration.ofSeconds(7));
@@ -245,7 +245,7 @@ class KeyRingTests {
 	}
 
 	private static Outcome limited(Duration retryAfter) {
-		return new Outcome("rate_limited", ErrorClass.LIMITED, retryAfter);
+		return new Outcome("rate_limit", ErrorClass.LIMITED, retryAfter);
 	}
 
 	private static Target target(String model) {
