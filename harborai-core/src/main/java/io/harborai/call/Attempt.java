@@ -45,13 +45,17 @@ public final class Attempt {
 
 	private final AtomicBoolean ended = new AtomicBoolean();
 
-	private @Nullable AttemptListener listener;
+	// Volatile, so that who listens late can see by isEnded() whether it was still in
+	// time.
+	private volatile @Nullable AttemptListener listener;
 
 	private @Nullable String keyName;
 
 	private List<String> omitted = List.of();
 
 	private boolean hintsWanted;
+
+	private volatile boolean connected;
 
 	private volatile boolean otherKey;
 
@@ -245,7 +249,8 @@ public final class Attempt {
 
 	/**
 	 * Have someone told what happens. To be called before it is sent; who came first is
-	 * told first.
+	 * told first, and of the end last. Who can't rule out that it has been cancelled
+	 * already asks {@link #isEnded()} after that: then nothing may be told any more.
 	 * @param listener is told
 	 */
 	public void listen(AttemptListener listener) {
@@ -266,6 +271,21 @@ public final class Attempt {
 	 */
 	public boolean wantsHints() {
 		return this.hintsWanted;
+	}
+
+	/**
+	 * There is a connection, and the request goes out.
+	 */
+	public void onConnected() {
+		this.connected = true;
+	}
+
+	/**
+	 * Whether the vendor may have got the request.
+	 * @return whether there ever was a connection for it
+	 */
+	public boolean isConnected() {
+		return this.connected;
 	}
 
 	/**
@@ -382,7 +402,8 @@ public final class Attempt {
 	}
 
 	/**
-	 * Two listeners, one after the other.
+	 * Two listeners, one after the other. At the end the other way round: what the first
+	 * gives back lets others in, who had better know what the second has learned.
 	 */
 	private record BothListeners(AttemptListener first, AttemptListener second) implements AttemptListener {
 
@@ -400,8 +421,8 @@ public final class Attempt {
 
 		@Override
 		public void onEnd(Attempt attempt, Outcome outcome) {
-			this.first.onEnd(attempt, outcome);
 			this.second.onEnd(attempt, outcome);
+			this.first.onEnd(attempt, outcome);
 		}
 
 	}
