@@ -43,7 +43,7 @@ public final class EchoVendor implements ProviderFactory {
 	}
 
 	@Override
-	public void validate(ProviderSettings settings) {
+	public void validate(ProviderSettings settings, ProviderContext context) {
 		if (settings.options().containsKey("refuse")) {
 			throw new ProviderConfigurationException(settings.name(), "options.refuse", "is set", "Remove it.");
 		}
