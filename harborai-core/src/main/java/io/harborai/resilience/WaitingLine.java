@@ -245,7 +245,7 @@ final class WaitingLine implements Entrance {
 					waiter.permit.waited(waiter.waitedNanos());
 					over.add(waiter::run);
 				}
-				else if (next) {
+				else if (next && refusal != null) {
 					waiter.refusal = refusal;
 					everybodys = refusal.reason().isEverybodys() ? refusal : null;
 				}
