@@ -1,5 +1,6 @@
 package io.harborai.routing;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 
 import io.harborai.HarborAiClient;
@@ -69,6 +70,13 @@ final class Routed implements AutoCloseable {
 		Reading<ChatCompletion> reading = new Reading<>(Long.MAX_VALUE);
 		this.client.chat().completions().createAsync(request).subscribe(reading);
 		return reading;
+	}
+
+	/**
+	 * Let the time pass after which providers that were used are really closed.
+	 */
+	void letGo() {
+		this.ticker.advance(Duration.ofSeconds(1));
 	}
 
 	@Override
