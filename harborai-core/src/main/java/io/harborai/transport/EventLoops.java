@@ -2,8 +2,13 @@ package io.harborai.transport;
 
 import java.time.Duration;
 
+import io.netty.channel.Channel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.netty.FutureMono;
 import reactor.netty.resources.LoopResources;
 
 /**
@@ -14,18 +19,23 @@ public final class EventLoops {
 
 	private final Object lock = new Object();
 
-	private volatile @Nullable LoopResources resources;
+	private volatile @Nullable Started started;
 
 	LoopResources resources() {
-		LoopResources current = this.resources;
+		return started().resources();
+	}
+
+	private Started started() {
+		Started current = this.started;
 		if (current != null) {
 			return current;
 		}
 		synchronized (this.lock) {
-			current = this.resources;
+			current = this.started;
 			if (current == null) {
-				current = LoopResources.create("harborai", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
-				this.resources = current;
+				current = new Started(LoopResources.create("harborai", LoopResources.DEFAULT_IO_WORKER_COUNT, true),
+						new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true));
+				this.started = current;
 			}
 			return current;
 		}
@@ -40,14 +50,28 @@ public final class EventLoops {
 	}
 
 	/**
-	 * Stop the threads.
+	 * Close a connection with the threads.
+	 * @param channel the connection, which may not stand yet
+	 */
+	void watch(Channel channel) {
+		started().connections().add(channel);
+	}
+
+	/**
+	 * Close what connections there still are, then stop the threads. One that stops with
+	 * an open connection may neither close it nor tell anybody.
 	 * @return completes when they have ended
 	 */
 	public Mono<Void> close() {
 		return Mono.defer(() -> {
-			LoopResources current = this.resources;
-			return (current != null) ? current.disposeLater(Duration.ZERO, Duration.ofSeconds(2)) : Mono.empty();
+			Started current = this.started;
+			return (current != null) ? FutureMono.from(current.connections().close())
+				.onErrorComplete()
+				.then(current.resources().disposeLater(Duration.ZERO, Duration.ofSeconds(2))) : Mono.empty();
 		});
+	}
+
+	private record Started(LoopResources resources, ChannelGroup connections) {
 	}
 
 }

@@ -206,6 +206,7 @@ final class Exchange<T> implements Subscription, CoreSubscriber<DataBuffer> {
 		this.eventLoop = connection.channel().eventLoop();
 		this.markNanos = this.transport.ticker().nanoTime();
 		this.phase = Clock.FIRST_TOKEN;
+		this.attempt.onConnected();
 	}
 
 	private void answered(ClientHttpResponse response) {
@@ -422,13 +423,16 @@ final class Exchange<T> implements Subscription, CoreSubscriber<DataBuffer> {
 			Subscription rest = this.upstream;
 			Executor eventLoop = this.eventLoop;
 			if (this.drained == 0 && rest != null && eventLoop != null) {
-				this.drainEnd = this.transport.ticker().schedule(this::cancelUpstream, DRAIN_NANOS);
 				rest.request(Long.MAX_VALUE);
 				drain();
 				// The end of the body most often lies in the bytes at hand: let it be
-				// seen before the reader's next
-				// call looks for a connection.
-				eventLoop.execute(this::complete);
+				// seen before the reader's next call looks for a connection.
+				eventLoop.execute(() -> {
+					if (this.upstream != Operators.cancelledSubscription()) {
+						this.drainEnd = this.transport.ticker().schedule(this::cancelUpstream, DRAIN_NANOS);
+					}
+					complete();
+				});
 			}
 			else {
 				complete();

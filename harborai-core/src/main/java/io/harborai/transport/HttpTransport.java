@@ -116,6 +116,7 @@ public final class HttpTransport {
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis)
 			.resolver((spec) -> spec.queryTimeout(this.clocks.connect()))
 			.headers((headers) -> headers.remove("User-Agent"))
+			.doOnChannelInit((observer, channel, address) -> this.loops.watch(channel))
 			.doOnConnected((connection) -> AnswerHeadFilter.addTo(connection.channel()));
 		boolean http2 = this.http.protocol() == HttpSettings.Protocol.HTTP2;
 		if (http2) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 import io.harborai.call.Attempt;
+import io.harborai.call.RateHints;
 import io.harborai.error.ErrorCategory;
 import io.harborai.error.ErrorClass;
 import io.harborai.error.ErrorDetails;
@@ -49,7 +50,7 @@ final class VendorErrors {
 		boolean wrongPath = this.rules.errors().isWrongPath(status, body);
 		String remedy = remedy(category, wrongPath);
 		boolean mayRetry = retryable;
-		Duration retryAfter = RetryAfter.of(headers);
+		Duration retryAfter = retryAfter(category, headers);
 		return Failure.of(category.name().toLowerCase(Locale.ROOT), errorClass, retryAfter, (attempt) -> {
 			ErrorDetails.Builder details = attempt.failure(problem(category, body, wrongPath, attempt))
 				.statusCode(status)
@@ -66,6 +67,25 @@ final class VendorErrors {
 			}
 			return category.exception(details.build(), null);
 		});
+	}
+
+	/**
+	 * A limit that was met without a word of when to come back: the vendor's counters may
+	 * tell.
+	 */
+	private @Nullable Duration retryAfter(ErrorCategory category, HttpHeaders headers) {
+		Duration said = RetryAfter.of(headers);
+		if (said != null || category != ErrorCategory.RATE_LIMIT) {
+			return said;
+		}
+		RateHints hints = this.rules.rateHeaders().read(headers);
+		Duration requests = isUsedUp(hints.remainingRequests()) ? hints.requestsResetIn() : null;
+		Duration tokens = isUsedUp(hints.remainingTokens()) ? hints.tokensResetIn() : null;
+		return (requests == null || (tokens != null && tokens.compareTo(requests) > 0)) ? tokens : requests;
+	}
+
+	private static boolean isUsedUp(@Nullable Long remaining) {
+		return remaining != null && remaining == 0;
 	}
 
 	private @Nullable String vendorCode(ErrorBody body, Attempt attempt) {

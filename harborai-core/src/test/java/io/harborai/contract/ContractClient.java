@@ -7,6 +7,9 @@ import io.harborai.HarborAiClient;
 import io.harborai.fixture.Fixture;
 import io.harborai.provider.Dialect;
 import io.harborai.provider.DialectFactory;
+import io.harborai.provider.ProviderSettings;
+import io.harborai.resilience.ResilienceSettings;
+import io.harborai.resilience.RetrySettings;
 import io.harborai.simulator.SimulatedVendor;
 import io.harborai.wire.ErrorTables;
 
@@ -40,11 +43,26 @@ final class ContractClient implements AutoCloseable {
 			.providerFactory(new DialectFactory(
 					Dialect.openAiCompatible(QIANFAN_V1).errors(ErrorTables.QIANFAN_V1).modelsPath(null).build()));
 		String url = this.vendor.baseUrl(io.harborai.simulator.Dialect.OPENAI);
-		List.copyOf(PROVIDERS.values())
-			.stream()
-			.distinct()
-			.forEach((name) -> builder.provider(name, (p) -> p.apiKey("contract-key-1").baseUrl(url)));
+		List.copyOf(PROVIDERS.values()).stream().distinct().forEach((name) -> builder.provider(settings(name, url)));
 		this.client = builder.build();
+	}
+
+	private static ProviderSettings settings(String name, String url) {
+		return ProviderSettings.builder(name)
+			.apiKey("contract-key-1")
+			.baseUrl(url)
+			.resilience(ResilienceSettings.UNSET.withRetry(new RetrySettings(1, null, null, null, null)))
+			.build();
+	}
+
+	/**
+	 * Forget what a fixture's answer has taught: keys that were refused would rest.
+	 * @param provider the provider's name
+	 */
+	void forget(String provider) {
+		ProviderSettings settings = this.client.providers().snapshot().entries().get(provider).handle().settings();
+		this.client.providers().unregister(provider);
+		this.client.providers().register(settings);
 	}
 
 	SimulatedVendor vendor() {

@@ -229,6 +229,7 @@ class CancelTests {
 			client.chat().completions().create(Wired.ask("plain"));
 			List<Reading<?>> readings = new ArrayList<>();
 			List<Future<?>> cancels = new ArrayList<>();
+			int window = 3000;
 			for (int i = 0; i < 2000; i++) {
 				Reading<ChatCompletion> unary = new Reading<>(Long.MAX_VALUE);
 				Reading<ChatCompletionChunk> streamed = new Reading<>((i % 4 == 0) ? 3 : Long.MAX_VALUE);
@@ -240,7 +241,7 @@ class CancelTests {
 					client.chat().completions().stream(Wired.ask("plain")).subscribe(streamed);
 				}
 				readings.add(reading);
-				long until = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(random.nextInt(3000));
+				long until = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(random.nextInt(window));
 				cancels.add(cancellers.submit(() -> {
 					while (System.nanoTime() < until) {
 						Thread.onSpinWait();
@@ -252,6 +253,10 @@ class CancelTests {
 						cancel.get();
 					}
 					cancels.clear();
+					// As wide as calls take on this machine at this moment.
+					long ended = readings.subList(i - 7, i + 1).stream().filter((some) -> some.terminals() > 0).count();
+					window = (ended == 0) ? Math.min(2 * window, 100_000)
+							: (ended == 8) ? Math.max(window / 2, 100) : window;
 				}
 			}
 			Wired.eventually("a permit is lost", () -> inFlight(client) == 0);

@@ -119,6 +119,7 @@ class ShutdownTests {
 		assertThat(Sse.content(stream().completed())).isEqualTo("Hello");
 		this.client.close();
 		this.client.close();
+		Wired.eventually("no timer is left", () -> this.ticker.pending() == 0);
 		assertThat(this.server.connections().awaitOpen(0, Reading.PATIENCE)).isTrue();
 	}
 

@@ -13,6 +13,8 @@ import io.harborai.error.HarborAiException;
 import io.harborai.simulator.Dialect;
 import io.harborai.simulator.Reply;
 import io.harborai.simulator.SimulatedVendor;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -179,6 +181,10 @@ class ActuatorTests {
 			for (String endpoint : endpoints) {
 				assertThat(get(endpoint)).as(endpoint).isNotEmpty().doesNotContain("CANARY");
 			}
+			List<Meter> meters = this.context.getBean(MeterRegistry.class).getMeters();
+			assertThat(meters).isNotEmpty();
+			assertThat(meters).allSatisfy((meter) -> assertThat(meter.getId() + " " + meter.getId().getDescription())
+				.doesNotContain("CANARY"));
 			assertThat(get("/actuator/configprops")).contains("\"apiKey\":\"******\"");
 			assertThat(get("/actuator/env/TEAM_SECRET")).contains("******");
 			assertThat(output.getAll()).contains("Provider deepseek built in").doesNotContain("CANARY");
