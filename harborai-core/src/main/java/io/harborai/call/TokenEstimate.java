@@ -15,8 +15,8 @@ import io.harborai.chat.UserMessage;
 /**
  * Estimates how many tokens a request has before anybody has counted them, by DeepSeek's
  * rule of thumb: 0.3 tokens for a Latin character and 0.6 for a Chinese one
- * (api-docs.deepseek.com, "Token &amp; Token Usage"). Pictures, sounds and films count
- * nothing: nobody knows what a vendor makes of them.
+ * (api-docs.deepseek.com, "Token &amp; Token Usage"). One look at each character, and
+ * nothing is made but the text of a tool's parameters.
  */
 public final class TokenEstimate {
 
@@ -25,11 +25,43 @@ public final class TokenEstimate {
 
 	private static final int OTHER = 6;
 
+	/** An answer of which nobody said how long it may be. */
+	static final long ANSWER = 1024;
+
+	/** A picture, a sound or a film, where one must be counted. */
+	static final long MEDIUM = 1000;
+
 	private TokenEstimate() {
 	}
 
 	/**
-	 * Estimate what a request's messages and tools come to.
+	 * Estimate what a request may use in all, so that it can be set aside: the prompt,
+	 * what is sent along, and as long an answer as is allowed.
+	 * @param request the request
+	 * @return the tokens, at least 1
+	 */
+	public static long tokens(ChatCompletionRequest request) {
+		Integer n = request.n();
+		Integer max = request.maxTokens();
+		return promptTokens(request) + media(request) * MEDIUM
+				+ ((max != null) ? max : ANSWER) * ((n != null) ? n : 1);
+	}
+
+	private static int media(ChatCompletionRequest request) {
+		int media = 0;
+		for (Message message : request.messages()) {
+			if (message instanceof UserMessage user) {
+				for (ContentPart part : user.parts()) {
+					media += (part instanceof ContentPart.Text) ? 0 : 1;
+				}
+			}
+		}
+		return media;
+	}
+
+	/**
+	 * Estimate what a request's messages and tools come to. Pictures, sounds and films
+	 * count nothing: nobody knows what a vendor makes of them.
 	 * @param request the request
 	 * @return the tokens, at least 1
 	 */
