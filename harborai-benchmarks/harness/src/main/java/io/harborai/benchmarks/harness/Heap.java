@@ -10,20 +10,29 @@ import java.nio.file.Path;
  */
 public final class Heap {
 
+	private static final int LEAST_COLLECTIONS = 2;
+
+	private static final int MOST_COLLECTIONS = 10;
+
+	private static final long NEGLIGIBLE = 16 * 1024;
+
 	private Heap() {
 	}
 
 	/**
 	 * The bytes of the heap that are in use after what nobody needs was collected.
 	 * @return the bytes
+	 * @throws InterruptedException if the thread is interrupted
 	 */
-	public static long retained() {
+	public static long retained() throws InterruptedException {
 		long used = Long.MAX_VALUE;
-		for (int i = 0; i < 6; i++) {
+		for (int i = 0; i < MOST_COLLECTIONS; i++) {
 			System.gc();
+			// What is reachable only through cleaners goes with the next collection.
+			Thread.sleep(30);
 			long now = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-			if (now >= used && used - now < 1024) {
-				break;
+			if (i >= LEAST_COLLECTIONS && used - now < NEGLIGIBLE) {
+				return Math.min(used, now);
 			}
 			used = Math.min(used, now);
 		}

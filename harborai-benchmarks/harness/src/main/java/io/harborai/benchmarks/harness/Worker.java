@@ -20,6 +20,8 @@ public final class Worker {
 
 	private static final int MODELS_PER_OPERATION = 1000;
 
+	private static final int MOST_TIMES_AS_LONG = 6;
+
 	private static volatile @Nullable Object sink;
 
 	private final Allocation allocation = new Allocation();
@@ -60,15 +62,46 @@ public final class Worker {
 
 	private String obey(String[] command) throws InterruptedException, IOException {
 		return switch (command[0]) {
-			case "measure" -> measure(Load.Kind.valueOf(command[1].toUpperCase(Locale.ROOT)), number(command[2]),
-					number(command[3]), number(command[4]));
+			case "warm" -> warm(kind(command[1]), number(command[2]), number(command[3]), number(command[4]));
+			case "measure" -> measure(kind(command[1]), number(command[2]), number(command[3]), number(command[4]));
 			case "live" -> live(number(command[1]), number(command[2]));
 			default -> throw new IllegalArgumentException("Unknown command: " + Arrays.toString(command));
 		};
 	}
 
+	private static Load.Kind kind(String text) {
+		return Load.Kind.valueOf(text.toUpperCase(Locale.ROOT));
+	}
+
 	private static int number(String text) {
 		return Integer.parseInt(text);
+	}
+
+	/**
+	 * Run until so many calls or chunks have come that the code is compiled, but not for
+	 * ever: a machine that others use may take long.
+	 */
+	private String warm(Load.Kind kind, int lanes, int millis, int operations) throws InterruptedException {
+		if (kind == Load.Kind.MODELS) {
+			return "{\"operations\":" + spin(millis) + "}";
+		}
+		Load load = new Load(this.client, kind, lanes);
+		load.start();
+		long started = System.nanoTime();
+		long passed;
+		do {
+			Thread.sleep(20);
+			passed = (System.nanoTime() - started) / 1_000_000;
+		}
+		while (passed < millis || (load.counts().operations() + load.counts().chunks() < operations
+				&& passed < (long) millis * MOST_TIMES_AS_LONG));
+		boolean drained = load.stop();
+		Load.Counts counts = load.counts();
+		return told(new JsonLine().put("operations", counts.operations())
+			.put("chunks", counts.chunks())
+			.put("failures", counts.failures())
+			.put("seconds", passed / 1e3)
+			.put("drained", drained ? 1 : 0), load);
 	}
 
 	private String measure(Load.Kind kind, int lanes, int warmMillis, int millis) throws InterruptedException {
@@ -137,6 +170,7 @@ public final class Worker {
 		int threads = ManagementFactory.getThreadMXBean().getThreadCount();
 		JsonLine line = figures(before, after, true).put("streams", streams)
 			.put("streamsOpen", load.lanesWithChunks())
+			.put("heapBytesBefore", heapBefore)
 			.put("heapPerStream", (double) (heap - heapBefore) / streams)
 			.put("threads", threads)
 			.put("threadsBefore", threadsBefore)

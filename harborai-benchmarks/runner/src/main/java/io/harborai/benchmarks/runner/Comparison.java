@@ -56,13 +56,15 @@ final class Comparison {
 			for (Jvm jvm : jvms.values()) {
 				jvm.answer();
 			}
-			for (int round = 0; round <= this.times.rounds(); round++) {
+			for (Jvm jvm : jvms.values()) {
+				jvm.ask("warm " + kind(row) + " " + row.atOnce() + " " + this.times.warmMillis() + " "
+						+ this.times.warmOperations(row));
+			}
+			for (int round = 1; round <= this.times.rounds(); round++) {
 				for (Map.Entry<Contender, Jvm> entry : jvms.entrySet()) {
 					ObjectNode line = round(row, entry.getKey(), entry.getValue(), round);
-					if (round > 0) {
-						lines.add(line);
-						System.out.println(summary(line));
-					}
+					lines.add(line);
+					System.out.println(summary(line));
 				}
 			}
 		}
@@ -74,7 +76,10 @@ final class Comparison {
 		return lines;
 	}
 
-	private Jvm start(Row row, Contender contender, List<String> extra) throws IOException {
+	/**
+	 * Start a client for a row. It says "ready" first and then takes commands.
+	 */
+	Jvm start(Row row, Contender contender, List<String> extra) throws IOException {
 		List<String> options = new ArrayList<>(heap(512));
 		options.addAll(extra);
 		if (this.virtualThreads) {
@@ -85,16 +90,16 @@ final class Comparison {
 						this.vendor.baseUrl(row.script()), Integer.toString(row.atOnce()), contender.setup())));
 	}
 
-	/**
-	 * Round 0 only warms up.
-	 */
+	private static String kind(Row row) {
+		return row.kind().name().toLowerCase(Locale.ROOT);
+	}
+
 	private ObjectNode round(Row row, Contender contender, Jvm jvm, int round)
 			throws IOException, InterruptedException {
 		long connections = this.vendor.connections();
 		long requests = this.vendor.requests();
-		String answer = jvm
-			.ask("measure " + row.kind().name().toLowerCase(Locale.ROOT) + " " + row.atOnce() + " " + ((round == 0)
-					? this.times.warmMillis() + " 1" : this.times.settleMillis() + " " + this.times.measureMillis()));
+		String answer = jvm.ask("measure " + kind(row) + " " + row.atOnce() + " " + this.times.settleMillis() + " "
+				+ this.times.measureMillis());
 		Map<String, Object> context = new LinkedHashMap<>();
 		context.put("kind", "side-by-side");
 		context.put("row", row.id());
@@ -118,16 +123,21 @@ final class Comparison {
 	 * How long everything takes.
 	 *
 	 * @param rounds how many rounds
-	 * @param warmMillis the warm-up of a fresh JVM
+	 * @param warmMillis the least warm-up of a fresh JVM
+	 * @param warmCalls the least number of calls in it; of chunks, ten times as many
 	 * @param settleMillis what precedes each measurement
 	 * @param measureMillis each measurement
 	 */
-	record Times(int rounds, int warmMillis, int settleMillis, int measureMillis) {
+	record Times(int rounds, int warmMillis, int warmCalls, int settleMillis, int measureMillis) {
 
 		static Times of(Options options, Times otherwise) {
 			return new Times(options.number("rounds", otherwise.rounds), options.number("warm", otherwise.warmMillis),
-					options.number("settle", otherwise.settleMillis),
+					options.number("warm-calls", otherwise.warmCalls), options.number("settle", otherwise.settleMillis),
 					options.number("measure", otherwise.measureMillis));
+		}
+
+		int warmOperations(Row row) {
+			return (row.kind() == Row.Kind.STREAM) ? 10 * this.warmCalls : this.warmCalls;
 		}
 
 	}

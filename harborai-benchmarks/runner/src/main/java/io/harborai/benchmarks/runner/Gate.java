@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Gate {
 
-	private static final Comparison.Times SHORT = new Comparison.Times(3, 6_000, 500, 1_500);
+	private static final Comparison.Times SHORT = new Comparison.Times(3, 4_000, 30_000, 300, 1_500);
 
 	private static final double TIGHT = 0.06;
 

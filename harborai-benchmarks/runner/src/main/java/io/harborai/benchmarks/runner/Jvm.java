@@ -9,7 +9,9 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -27,6 +29,8 @@ final class Jvm implements AutoCloseable {
 
 	private static final String ENDED = "";
 
+	private static final int LAST_LINES = 30;
+
 	private static final int PATIENCE_SECONDS = 180;
 
 	private final String name;
@@ -36,6 +40,8 @@ final class Jvm implements AutoCloseable {
 	private final Process process;
 
 	private final Writer commands;
+
+	private final Deque<String> chatter = new ArrayDeque<>();
 
 	private final BlockingQueue<String> answers = new ArrayBlockingQueue<>(16);
 
@@ -81,6 +87,9 @@ final class Jvm implements AutoCloseable {
 				if (line.startsWith(ANSWER)) {
 					this.answers.put(line.substring(ANSWER.length()));
 				}
+				else {
+					chatter(line);
+				}
 			}
 			this.answers.put(ENDED);
 		}
@@ -92,6 +101,20 @@ final class Jvm implements AutoCloseable {
 		}
 	}
 
+	private synchronized void chatter(String line) {
+		this.chatter.add(line);
+		if (this.chatter.size() > LAST_LINES) {
+			this.chatter.remove();
+		}
+	}
+
+	private synchronized String lastWords() throws IOException {
+		List<String> lines = new ArrayList<>(this.chatter);
+		List<String> log = Files.exists(this.log) ? Files.readAllLines(this.log) : List.of();
+		lines.addAll(log.subList(Math.max(0, log.size() - LAST_LINES), log.size()));
+		return String.join("\n", lines);
+	}
+
 	String ask(String command) throws IOException, InterruptedException {
 		this.commands.write(command + "\n");
 		this.commands.flush();
@@ -101,9 +124,8 @@ final class Jvm implements AutoCloseable {
 	String answer() throws IOException, InterruptedException {
 		@Nullable String answer = this.answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
 		if (answer == null || answer.equals(ENDED)) {
-			List<String> log = Files.exists(this.log) ? Files.readAllLines(this.log) : List.of();
-			throw new IOException(this.name + ((answer == null) ? " doesn't answer" : " has ended") + ":\n"
-					+ String.join("\n", log.subList(Math.max(0, log.size() - 30), log.size())));
+			throw new IOException(
+					this.name + ((answer == null) ? " doesn't answer" : " has ended") + ":\n" + lastWords());
 		}
 		return answer;
 	}

@@ -48,7 +48,7 @@ final class Profile {
 						+ ",filename=" + recording,
 				"-XX:FlightRecorderOptions=stackdepth=128", "-XX:+UnlockDiagnosticVMOptions", "-XX:+DebugNonSafepoints",
 				"-Xlog:jfr*=off");
-		Comparison.Times times = new Comparison.Times(1, this.options.number("warm", 8_000), 2_000, measure + 4_000);
+		Comparison.Times times = new Comparison.Times(1, 1, 1, this.options.number("warm", 8_000), measure + 6_000);
 		try (VendorJvm vendor = new VendorJvm(this.options.home())) {
 			new Comparison(this.options.home(), vendor, times, this.options.flag("virtual")).measure(row,
 					List.of(contender), jfr);

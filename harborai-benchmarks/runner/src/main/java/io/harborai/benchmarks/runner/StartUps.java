@@ -64,7 +64,8 @@ final class StartUps {
 
 		HARBORAI("harborai", "plain",
 				List.of("--harborai.providers.deepseek.api-key=bench", "--harborai.providers.doubao.api-key=bench",
-						"--harborai.providers.wenxin.api-key=bench", "--harborai.providers.openai.api-key=bench")),
+						"--harborai.providers.wenxin.api-key=bce-v3/ALTAK-bench/bench",
+						"--harborai.providers.openai.api-key=bench")),
 
 		SPRING_AI_OPENAI("spring-ai-openai", "plain", List.of("--spring.ai.openai.api-key=bench")),
 

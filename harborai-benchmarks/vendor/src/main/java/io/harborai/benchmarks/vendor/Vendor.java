@@ -52,11 +52,10 @@ public final class Vendor {
 	 * @throws Exception if it can't serve
 	 */
 	public static void main(String[] args) throws Exception {
-		Channel server = new Vendor().serve();
-		server.closeFuture().sync();
+		new Vendor().serve();
 	}
 
-	private Channel serve() throws InterruptedException, IOException {
+	private void serve() throws InterruptedException, IOException {
 		boolean epoll = Epoll.isAvailable();
 		IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
 		Class<? extends ServerChannel> type = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
@@ -86,9 +85,7 @@ public final class Vendor {
 				answer("{\"connections\":" + this.connections.get() + ",\"requests\":" + this.requests.get() + "}");
 			}
 		}
-		server.close();
-		loops.shutdownGracefully();
-		return server;
+		Runtime.getRuntime().halt(0);
 	}
 
 	private static void answer(String line) {
