@@ -25,6 +25,10 @@ final class Profile {
 
 	private static final int TOP = 25;
 
+	private static final List<String> LIBRARIES = List.of("io.harborai.benchmarks.", "io.harborai.", "io.netty.",
+			"reactor.netty.", "reactor.", "tools.jackson.", "com.fasterxml.jackson.", "org.springframework.",
+			"okhttp3.", "okio.", "com.openai.", "dev.langchain4j.", "kotlin.", "java.", "jdk.", "sun.");
+
 	private final Options options;
 
 	Profile(Options options) {
@@ -58,9 +62,11 @@ final class Profile {
 
 	private static void tell(Path file, String ownPackage) throws IOException {
 		Map<String, Double> cpu = new HashMap<>();
+		Map<String, Double> cpuByLibrary = new HashMap<>();
 		Map<String, Double> cpuBelow = new HashMap<>();
 		Map<String, Double> bytes = new HashMap<>();
 		Map<String, Double> bytesByClass = new HashMap<>();
+		Map<String, Double> bytesByPath = new HashMap<>();
 		Map<String, Double> bytesBelow = new HashMap<>();
 		try (RecordingFile recording = new RecordingFile(file)) {
 			while (recording.hasMoreEvents()) {
@@ -69,11 +75,13 @@ final class Profile {
 				switch (event.getEventType().getName()) {
 					case "jdk.ExecutionSample", "jdk.NativeMethodSample" -> {
 						add(cpu, frame(stack, 0), 1);
+						add(cpuByLibrary, library(frame(stack, 0)), 1);
 						add(cpuBelow, topmost(stack, ownPackage), 1);
 					}
 					case "jdk.ObjectAllocationSample" -> {
 						double weight = event.getLong("weight");
 						add(bytes, frame(stack, 0), weight);
+						add(bytesByPath, event.getClass("objectClass").getName() + " in " + path(stack), weight);
 						add(bytesByClass, event.getClass("objectClass").getName(), weight);
 						add(bytesBelow, topmost(stack, ownPackage), weight);
 					}
@@ -83,10 +91,12 @@ final class Profile {
 				}
 			}
 		}
+		print("CPU by library", cpuByLibrary);
 		print("CPU by the method on top", cpu);
 		print("CPU by the topmost method of " + ownPackage + "*", cpuBelow);
 		print("Bytes by the method on top", bytes);
 		print("Bytes by class", bytesByClass);
+		print("Bytes by class and the three methods on top", bytesByPath);
 		print("Bytes by the topmost method of " + ownPackage + "*", bytesBelow);
 		System.out.println("The recording: " + file);
 	}
@@ -103,6 +113,19 @@ final class Profile {
 		return frame.getMethod().getType().getName() + "." + frame.getMethod().getName();
 	}
 
+	private static String path(@Nullable RecordedStackTrace stack) {
+		return frame(stack, 0) + " < " + frame(stack, 1) + " < " + frame(stack, 2);
+	}
+
+	private static String library(String method) {
+		for (String library : LIBRARIES) {
+			if (method.startsWith(library)) {
+				return library;
+			}
+		}
+		return "other";
+	}
+
 	private static String topmost(@Nullable RecordedStackTrace stack, String ownPackage) {
 		if (stack != null) {
 			for (RecordedFrame frame : stack.getFrames()) {
@@ -117,7 +140,7 @@ final class Profile {
 
 	private static void print(String title, Map<String, Double> sums) {
 		double total = sums.values().stream().mapToDouble((value) -> value).sum();
-		System.out.println("\n" + title);
+		System.out.println("\n" + title + " (" + Math.round(total) + ")");
 		List<Map.Entry<String, Double>> entries = new ArrayList<>(sums.entrySet());
 		entries.sort(Map.Entry.comparingByValue(Comparator.reverseOrder()));
 		for (Map.Entry<String, Double> entry : entries.subList(0, Math.min(TOP, entries.size()))) {
