@@ -58,7 +58,7 @@ public final class Samples {
 		return HarborAiClient.builder()
 			.provider("deepseek", (provider) -> provider.apiKey("bench-key"))
 			.provider("doubao", (provider) -> provider.apiKey("bench-key"))
-			.provider("wenxin", (provider) -> provider.apiKey("bench-key"))
+			.provider("wenxin", (provider) -> provider.apiKey("bce-v3/ALTAK-bench/bench"))
 			.provider("openai", (provider) -> provider.apiKey("bench-key").model(MODEL))
 			.build();
 	}

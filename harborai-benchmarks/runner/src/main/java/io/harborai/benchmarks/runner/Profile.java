@@ -25,6 +25,8 @@ final class Profile {
 
 	private static final int TOP = 25;
 
+	private static final String ALL = "everything";
+
 	private static final List<String> LIBRARIES = List.of("io.harborai.benchmarks.", "io.harborai.", "io.netty.",
 			"reactor.netty.", "reactor.", "tools.jackson.", "com.fasterxml.jackson.", "org.springframework.",
 			"okhttp3.", "okio.", "com.openai.", "dev.langchain4j.", "kotlin.", "java.", "jdk.", "sun.");
@@ -36,6 +38,11 @@ final class Profile {
 	}
 
 	void run() throws IOException, InterruptedException {
+		String known = this.options.text("recording", "");
+		if (!known.isEmpty()) {
+			tell(Path.of(known), this.options.text("package", "io.harborai."));
+			return;
+		}
 		Row row = this.options.rows(List.of(Row.CALL_20)).get(0);
 		Contender contender = this.options.clients(List.of(Contender.HARBORAI)).get(0);
 		Path recording = this.options.home()
@@ -63,6 +70,8 @@ final class Profile {
 	private static void tell(Path file, String ownPackage) throws IOException {
 		Map<String, Double> cpu = new HashMap<>();
 		Map<String, Double> cpuByLibrary = new HashMap<>();
+		Map<String, Double> cpuWithin = new HashMap<>();
+		Map<String, Double> bytesWithin = new HashMap<>();
 		Map<String, Double> cpuBelow = new HashMap<>();
 		Map<String, Double> bytes = new HashMap<>();
 		Map<String, Double> bytesByClass = new HashMap<>();
@@ -76,6 +85,7 @@ final class Profile {
 					case "jdk.ExecutionSample", "jdk.NativeMethodSample" -> {
 						add(cpu, frame(stack, 0), 1);
 						add(cpuByLibrary, library(frame(stack, 0)), 1);
+						within(cpuWithin, stack, 1);
 						add(cpuBelow, topmost(stack, ownPackage), 1);
 					}
 					case "jdk.ObjectAllocationSample" -> {
@@ -84,6 +94,7 @@ final class Profile {
 						add(bytesByPath, event.getClass("objectClass").getName() + " in " + path(stack), weight);
 						add(bytesByClass, event.getClass("objectClass").getName(), weight);
 						add(bytesBelow, topmost(stack, ownPackage), weight);
+						within(bytesWithin, stack, weight);
 					}
 					default -> {
 						// Not sampled.
@@ -91,13 +102,15 @@ final class Profile {
 				}
 			}
 		}
-		print("CPU by library", cpuByLibrary);
-		print("CPU by the method on top", cpu);
-		print("CPU by the topmost method of " + ownPackage + "*", cpuBelow);
-		print("Bytes by the method on top", bytes);
-		print("Bytes by class", bytesByClass);
-		print("Bytes by class and the three methods on top", bytesByPath);
-		print("Bytes by the topmost method of " + ownPackage + "*", bytesBelow);
+		print("CPU by library", cpuByLibrary, TOP);
+		print("CPU by the method on top", cpu, TOP);
+		print("CPU by the topmost method of " + ownPackage + "*", cpuBelow, TOP);
+		print("Bytes by the method on top", bytes, TOP);
+		print("Bytes by class", bytesByClass, TOP);
+		print("Bytes by class and the three methods on top", bytesByPath, TOP);
+		print("Bytes by the topmost method of " + ownPackage + "*", bytesBelow, TOP);
+		printWithin("CPU within a method and all it calls", cpuWithin);
+		printWithin("Bytes within a method and all it calls", bytesWithin);
 		System.out.println("The recording: " + file);
 	}
 
@@ -111,6 +124,13 @@ final class Profile {
 
 	private static String name(RecordedFrame frame) {
 		return frame.getMethod().getType().getName() + "." + frame.getMethod().getName();
+	}
+
+	private static void within(Map<String, Double> sums, @Nullable RecordedStackTrace stack, double weight) {
+		add(sums, ALL, weight);
+		if (stack != null) {
+			stack.getFrames().stream().map(Profile::name).distinct().forEach((name) -> add(sums, name, weight));
+		}
 	}
 
 	private static String path(@Nullable RecordedStackTrace stack) {
@@ -138,12 +158,19 @@ final class Profile {
 		return "none";
 	}
 
-	private static void print(String title, Map<String, Double> sums) {
-		double total = sums.values().stream().mapToDouble((value) -> value).sum();
+	private static void print(String title, Map<String, Double> sums, int most) {
+		print(title, sums, sums.values().stream().mapToDouble((value) -> value).sum(), most);
+	}
+
+	private static void printWithin(String title, Map<String, Double> sums) {
+		print(title, sums, sums.getOrDefault(ALL, 1.0), 4 * TOP);
+	}
+
+	private static void print(String title, Map<String, Double> sums, double total, int most) {
 		System.out.println("\n" + title + " (" + Math.round(total) + ")");
 		List<Map.Entry<String, Double>> entries = new ArrayList<>(sums.entrySet());
 		entries.sort(Map.Entry.comparingByValue(Comparator.reverseOrder()));
-		for (Map.Entry<String, Double> entry : entries.subList(0, Math.min(TOP, entries.size()))) {
+		for (Map.Entry<String, Double> entry : entries.subList(0, Math.min(most, entries.size()))) {
 			System.out.printf(Locale.ROOT, "  %5.1f %%  %s%n", entry.getValue() / total * 100, entry.getKey());
 		}
 	}
