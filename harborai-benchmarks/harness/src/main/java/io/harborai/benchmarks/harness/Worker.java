@@ -20,7 +20,12 @@ public final class Worker {
 
 	private static final int MODELS_PER_OPERATION = 1000;
 
-	private static final int MOST_TIMES_AS_LONG = 6;
+	private static final int MOST_TIMES_AS_LONG = 10;
+
+	private static final int WARM_WINDOW_MILLIS = 2_000;
+
+	// The share of the CPU time that may still go into compiling.
+	private static final double SETTLED = 0.03;
 
 	private static volatile @Nullable Object sink;
 
@@ -78,8 +83,9 @@ public final class Worker {
 	}
 
 	/**
-	 * Run until so many calls or chunks have come that the code is compiled, but not for
-	 * ever: a machine that others use may take long.
+	 * Run until the compiler has little left to do, but not for ever. A number of calls
+	 * or a time says little: on a core that others use too the compiler gets its turn
+	 * late, and a client with more code needs more of it.
 	 */
 	private String warm(Load.Kind kind, int lanes, int millis, int operations) throws InterruptedException {
 		if (kind == Load.Kind.MODELS) {
@@ -89,19 +95,30 @@ public final class Worker {
 		load.start();
 		long started = System.nanoTime();
 		long passed;
+		boolean settled = false;
 		do {
-			Thread.sleep(20);
+			Cpu cpu = Cpu.now();
+			long compiled = compileMillis();
+			Thread.sleep(Math.min(millis, WARM_WINDOW_MILLIS));
+			long used = (Cpu.now().totalNanos() - cpu.totalNanos()) / 1_000_000;
+			settled = compileMillis() - compiled < SETTLED * used;
 			passed = (System.nanoTime() - started) / 1_000_000;
 		}
-		while (passed < millis || (load.counts().operations() + load.counts().chunks() < operations
-				&& passed < (long) millis * MOST_TIMES_AS_LONG));
+		while (passed < millis
+				|| ((!settled || load.counts().operations() + load.counts().chunks() < operations)
+						&& passed < (long) millis * MOST_TIMES_AS_LONG));
 		boolean drained = load.stop();
 		Load.Counts counts = load.counts();
 		return told(new JsonLine().put("operations", counts.operations())
 			.put("chunks", counts.chunks())
 			.put("failures", counts.failures())
 			.put("seconds", passed / 1e3)
+			.put("settled", settled ? 1 : 0)
 			.put("drained", drained ? 1 : 0), load);
+	}
+
+	private static long compileMillis() {
+		return ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
 	}
 
 	private String measure(Load.Kind kind, int lanes, int warmMillis, int millis) throws InterruptedException {
@@ -216,17 +233,20 @@ public final class Worker {
 			.put("cpuNanosPerOp", (to.totalNanos() - from.totalNanos()) / operations)
 			.put("userNanosPerOp", (to.userNanos() - from.userNanos()) / operations)
 			.put("bytesPerOp", (after.allocated() - before.allocated()) / operations)
+			.put("compileShare",
+					(after.compileMillis() - before.compileMillis()) * 1e6
+							/ Math.max(to.totalNanos() - from.totalNanos(), 1))
 			.put("cpuShare", (to.totalNanos() - from.totalNanos()) / 1e9 / seconds);
 	}
 
 	/**
 	 * The state at one moment.
 	 */
-	private record Sample(long nanos, Load.Counts counts, Cpu cpu, long allocated) {
+	private record Sample(long nanos, Load.Counts counts, Cpu cpu, long allocated, long compileMillis) {
 
 		static Sample of(Load load, Allocation allocation) {
 			long allocated = allocation.now();
-			return new Sample(System.nanoTime(), load.counts(), Cpu.now(), allocated);
+			return new Sample(System.nanoTime(), load.counts(), Cpu.now(), allocated, Worker.compileMillis());
 		}
 
 	}

@@ -32,8 +32,14 @@ final class Comparison {
 		this.virtualThreads = virtualThreads;
 	}
 
-	static List<String> heap(int megabytes) {
-		return List.of("-Xms" + megabytes + "m", "-Xmx" + megabytes + "m", "-XX:+UseSerialGC");
+	/**
+	 * The options of a client's JVM. Without the last one the JDK, seeing one core, would
+	 * start a thread for every asynchronous step of a {@code CompletableFuture}, which is
+	 * the pinning's doing and not the client's.
+	 */
+	static List<String> client(int megabytes) {
+		return List.of("-Xms" + megabytes + "m", "-Xmx" + megabytes + "m", "-XX:+UseSerialGC",
+				"-Djava.util.concurrent.ForkJoinPool.common.parallelism=2");
 	}
 
 	/**
@@ -80,7 +86,7 @@ final class Comparison {
 	 * Start a client for a row. It says "ready" first and then takes commands.
 	 */
 	Jvm start(Row row, Contender contender, List<String> extra) throws IOException {
-		List<String> options = new ArrayList<>(heap(512));
+		List<String> options = new ArrayList<>(client(512));
 		options.addAll(extra);
 		if (this.virtualThreads) {
 			options.add("-Dbench.virtual=true");
@@ -123,7 +129,8 @@ final class Comparison {
 	 * How long everything takes.
 	 *
 	 * @param rounds how many rounds
-	 * @param warmMillis the least warm-up of a fresh JVM
+	 * @param warmMillis the least warm-up of a fresh JVM; it goes on until the compiler is
+	 * done, but no longer than ten times as long
 	 * @param warmCalls the least number of calls in it; of chunks, ten times as many
 	 * @param settleMillis what precedes each measurement
 	 * @param measureMillis each measurement

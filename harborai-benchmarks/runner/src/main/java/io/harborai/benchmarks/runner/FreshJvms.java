@@ -40,7 +40,7 @@ final class FreshJvms {
 
 	private ObjectNode measure(Contender contender, int round, String what) throws IOException, InterruptedException {
 		Jvm.Spec spec = new Jvm.Spec(contender.id() + "-fresh", this.home.resolve(contender.module()),
-				Machine.clientCore(), Comparison.heap(256), "io.harborai.benchmarks.harness.FreshStart",
+				Machine.clientCore(), Comparison.client(256), "io.harborai.benchmarks.harness.FreshStart",
 				List.of(contender.factory(), this.vendor.baseUrl("now"), "20", contender.setup(), what));
 		try (Jvm jvm = Jvm.start(spec)) {
 			Map<String, Object> context = new LinkedHashMap<>();

@@ -27,7 +27,7 @@ final class LiveStreams {
 
 	ObjectNode measure(Contender contender, int streams, int millis) throws IOException, InterruptedException {
 		Jvm.Spec spec = new Jvm.Spec(contender.id() + "-live", this.home.resolve(contender.module()),
-				Machine.clientCore(), Comparison.heap(2048), "io.harborai.benchmarks.harness.Worker",
+				Machine.clientCore(), Comparison.client(2048), "io.harborai.benchmarks.harness.Worker",
 				List.of(contender.factory(), this.vendor.baseUrl(SCRIPT), Integer.toString(streams + 1),
 						contender.setup()));
 		try (Jvm jvm = Jvm.start(spec)) {

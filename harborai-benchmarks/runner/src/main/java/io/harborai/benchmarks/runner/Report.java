@@ -137,8 +137,8 @@ final class Report {
 		}
 		String unit = (row.kind() == Row.Kind.STREAM) ? "chunk" : "call";
 		line("| client | CPU us a " + unit + " | x raw | user CPU us | bytes a " + unit + " | " + unit
-				+ "s/s | x raw | p50 us | p99 us | threads | new connections | failed |");
-		line("|---|---|---|---|---|---|---|---|---|---|---|---|");
+				+ "s/s | x raw | p50 us | p99 us | threads | new connections | compiling | failed |");
+		line("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
 		for (Contender contender : measured) {
 			String id = contender.id();
 			line("| " + contender.title() + " | " + micros(figures.median(row.id(), id, "cpuNanosPerOp")) + " | "
@@ -150,7 +150,8 @@ final class Report {
 					+ micros(figures.median(row.id(), id, "p50Nanos")) + " | "
 					+ micros(figures.median(row.id(), id, "p99Nanos")) + " | "
 					+ number(figures.median(row.id(), id, "threads"), 0) + " | "
-					+ number(figures.median(row.id(), id, "newConnections"), 0) + " | " + figures.failures(row.id(), id)
+					+ number(figures.median(row.id(), id, "newConnections"), 0) + " | "
+					+ percent(figures.median(row.id(), id, "compileShare")) + " | " + figures.failures(row.id(), id)
 					+ " |");
 		}
 		line("");
@@ -324,6 +325,10 @@ final class Report {
 
 	private static String micros(OptionalDouble nanos) {
 		return scaled(nanos, 1000, 1);
+	}
+
+	private static String percent(OptionalDouble share) {
+		return share.isEmpty() ? "" : scaled(share, 0.01, 0) + " %";
 	}
 
 	private static String megabytes(OptionalDouble bytes) {
