@@ -14,6 +14,7 @@ import io.harborai.call.Ticker;
 import io.harborai.chat.ChatCompletion;
 import io.harborai.chat.ChatCompletionChunk;
 import io.harborai.chat.ChatCompletionRequest;
+import io.harborai.chat.TypeRef;
 import io.harborai.error.CallCancelledException;
 import io.harborai.error.ErrorDetails;
 import io.harborai.error.ShuttingDownException;
@@ -26,6 +27,9 @@ import io.harborai.provider.WarmUp;
 import io.harborai.routing.ModelRouter;
 import io.harborai.transport.EventLoops;
 import io.harborai.resilience.ResilienceRegistries;
+import io.harborai.structured.ParsedCompletion;
+import io.harborai.structured.Partial;
+import io.harborai.structured.StructuredChat;
 import io.harborai.wire.CatalogReader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,13 +63,16 @@ final class AssembledClient implements HarborAiClient {
 		ProviderContext context = new ProviderContext(ticker, loops, builder.keySources, registries(builder));
 		ProviderRegistry registry = new ProviderRegistry(factories, context, catalog(builder.models), builder.defaults);
 		builder.providers.values().forEach(registry::register);
-		ChatHandler chain = new ModelRouter(registry, builder.defaultModel, builder.routes,
+		ModelRouter router = new ModelRouter(registry, builder.defaultModel, builder.routes,
 				builder.defaults.resilience().budget(), ticker);
+		ChatHandler chain = router;
 		for (int i = builder.filters.size() - 1; i >= 0; i--) {
 			chain = builder.filters.get(i).apply(chain);
 		}
+		ChatHandler calls = chain;
+		Supplier<StructuredChat> structured = new Lazy<>(() -> new StructuredChat(calls, router::paysForAnother));
 		AssembledClient client = new AssembledClient(
-				new Core(ticker, loops, registry, chain, builder.shutdownGrace, new AtomicBoolean()), null);
+				new Core(ticker, loops, registry, chain, structured, builder.shutdownGrace, new AtomicBoolean()), null);
 		client.warmUp();
 		return client;
 	}
@@ -180,7 +187,7 @@ final class AssembledClient implements HarborAiClient {
 	 * What a client and its pinned views share.
 	 */
 	private record Core(Ticker ticker, EventLoops loops, ProviderRegistry registry, ChatHandler chain,
-			Duration shutdownGrace, AtomicBoolean closed) {
+			Supplier<StructuredChat> structured, Duration shutdownGrace, AtomicBoolean closed) {
 	}
 
 	/**
@@ -236,6 +243,30 @@ final class AssembledClient implements HarborAiClient {
 		@Override
 		public Flux<ChatCompletionChunk> stream(ChatCompletionRequest request) {
 			return Flux.defer(() -> AssembledClient.this.core.chain().stream(start(request)));
+		}
+
+		@Override
+		public <T> ParsedCompletion<T> create(ChatCompletionRequest request, TypeRef<T> type) {
+			return BlockingCall.await(createAsync(request, type));
+		}
+
+		@Override
+		public <T> Mono<ParsedCompletion<T>> createAsync(ChatCompletionRequest request, TypeRef<T> type) {
+			return Mono.defer(() -> structured().complete(start(request), type));
+		}
+
+		@Override
+		public <T> Flux<Partial<T>> stream(ChatCompletionRequest request, TypeRef<T> type) {
+			return Flux.defer(() -> structured().stream(start(request), type));
+		}
+
+		@Override
+		public <T> Flux<T> streamItems(ChatCompletionRequest request, Class<T> item) {
+			return Flux.defer(() -> structured().streamItems(start(request), TypeRef.of(item)));
+		}
+
+		private StructuredChat structured() {
+			return AssembledClient.this.core.structured().get();
 		}
 
 		private ChatCall start(ChatCompletionRequest request) {

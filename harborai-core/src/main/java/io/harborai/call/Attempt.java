@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.harborai.chat.AssistantMessage;
 import io.harborai.chat.ChatCompletionRequest;
 import io.harborai.chat.ResponseMeta;
+import io.harborai.chat.StructuredStrategy;
 import io.harborai.error.AttemptSummary;
 import io.harborai.error.ErrorDetails;
 import io.harborai.model.ModelInfo;
@@ -52,6 +53,8 @@ public final class Attempt {
 	private @Nullable String keyName;
 
 	private List<String> omitted = List.of();
+
+	private @Nullable StructuredStrategy structured;
 
 	private boolean hintsWanted;
 
@@ -201,6 +204,14 @@ public final class Attempt {
 		this.keyName = keyName;
 		this.omitted = omitted;
 		this.sent = true;
+	}
+
+	/**
+	 * Say how an answer of a given shape is asked for. To be called before it is sent.
+	 * @param strategy how
+	 */
+	public void structuredBy(StructuredStrategy strategy) {
+		this.structured = strategy;
 	}
 
 	/**
@@ -381,7 +392,7 @@ public final class Attempt {
 	 */
 	public ResponseMeta openMeta() {
 		return new ResponseMeta(this.target.provider(), this.target.model(), this.target.requestedModel(),
-				this.requestId, null, null, null, List.of(), this.omitted);
+				this.requestId, null, null, null, List.of(), this.omitted, this.structured);
 	}
 
 	/**
@@ -405,7 +416,7 @@ public final class Attempt {
 		return new ResponseMeta(this.target.provider(), this.target.model(), this.target.requestedModel(),
 				this.requestId,
 				this.firstDeltaSeen ? Duration.ofNanos(this.firstDeltaNanos - this.callStartNanos) : null,
-				Duration.ofNanos(now - this.callStartNanos), cost, attempts, this.omitted);
+				Duration.ofNanos(now - this.callStartNanos), cost, attempts, this.omitted, this.structured);
 	}
 
 	private boolean isPriced() {

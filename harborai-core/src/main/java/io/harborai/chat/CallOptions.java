@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,14 @@ import org.jspecify.annotations.Nullable;
  * message are refused
  * @param tags names and values that travel with the call to filters and records, for
  * instance a tenant
+ * @param structured how an answer of a given shape is asked for and read
  */
 public record CallOptions(@Nullable Duration totalTimeout, @Nullable Integer maxAttempts, List<String> fallbackModels,
-		Map<String, String> extraHeaders, Map<String, String> tags) {
+		Map<String, String> extraHeaders, Map<String, String> tags, StructuredOptions structured) {
 
 	/** Nothing out of the ordinary. */
-	public static final CallOptions NONE = new CallOptions(null, null, List.of(), Map.of(), Map.of());
+	public static final CallOptions NONE = new CallOptions(null, null, List.of(), Map.of(), Map.of(),
+			StructuredOptions.DEFAULTS);
 
 	// Headers that carry credentials, frame the message or steer the connection are the
 	// client's own.
@@ -100,6 +103,8 @@ public record CallOptions(@Nullable Duration totalTimeout, @Nullable Integer max
 
 		private final Map<String, String> tags = new LinkedHashMap<>();
 
+		private StructuredOptions structured = StructuredOptions.DEFAULTS;
+
 		private Builder() {
 		}
 
@@ -156,12 +161,23 @@ public record CallOptions(@Nullable Duration totalTimeout, @Nullable Integer max
 		}
 
 		/**
+		 * Set how an answer of a given shape is asked for and read.
+		 * @param change changes the usual way, such as
+		 * {@code (s) -> s.withStrategy(StructuredStrategy.TOOL)}
+		 * @return this builder
+		 */
+		public Builder structured(UnaryOperator<StructuredOptions> change) {
+			this.structured = change.apply(this.structured);
+			return this;
+		}
+
+		/**
 		 * Build the options.
 		 * @return the options
 		 */
 		public CallOptions build() {
 			return new CallOptions(this.totalTimeout, this.maxAttempts, this.fallbackModels, this.extraHeaders,
-					this.tags);
+					this.tags, this.structured);
 		}
 
 	}

@@ -23,14 +23,33 @@ import org.jspecify.annotations.Nullable;
  * @param attempts every attempt of the call, oldest first; empty while it runs
  * @param omitted the request's fields that were left out because this vendor doesn't take
  * them
+ * @param structured how an answer of a given shape was asked for; null if none was
  */
 public record ResponseMeta(String provider, String model, String requestedModel, @Nullable String requestId,
 		@Nullable Duration timeToFirstToken, @Nullable Duration totalTime, @Nullable Cost cost,
-		List<AttemptSummary> attempts, List<String> omitted) {
+		List<AttemptSummary> attempts, List<String> omitted, @Nullable StructuredStrategy structured) {
 
 	public ResponseMeta {
 		attempts = List.copyOf(attempts);
 		omitted = List.copyOf(omitted);
+	}
+
+	/**
+	 * Create meta data of an answer that has no given shape.
+	 * @param provider the provider
+	 * @param model the model's id as it was sent
+	 * @param requestedModel the name that the caller used
+	 * @param requestId the vendor's id of the request
+	 * @param timeToFirstToken the time to the first token
+	 * @param totalTime the whole time
+	 * @param cost what the call cost
+	 * @param attempts every attempt
+	 * @param omitted the fields left out
+	 */
+	public ResponseMeta(String provider, String model, String requestedModel, @Nullable String requestId,
+			@Nullable Duration timeToFirstToken, @Nullable Duration totalTime, @Nullable Cost cost,
+			List<AttemptSummary> attempts, List<String> omitted) {
+		this(provider, model, requestedModel, requestId, timeToFirstToken, totalTime, cost, attempts, omitted, null);
 	}
 
 }

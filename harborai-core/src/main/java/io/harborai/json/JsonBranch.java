@@ -88,6 +88,15 @@ public abstract sealed class JsonBranch {
 			return this.fields;
 		}
 
+		/**
+		 * What can be seen of a field.
+		 * @param name its name
+		 * @return a branch, a leaf, or what has come of a string; null if nothing has
+		 */
+		public @Nullable Object shown(String name) {
+			return name.equals(this.growingName) ? growingText() : this.fields.get(name);
+		}
+
 		void put(String name, @Nullable Object value) {
 			this.growingName = null;
 			this.growing = null;

@@ -114,8 +114,10 @@ final class SchemaWriter {
 			.withRequiredCheck((field) -> !Boolean.TRUE.equals(isNullable(field)));
 		builder.forTypesInGeneral()
 			.withPropertySorter(new JsonPropertySorter(false))
-			.withDescriptionResolver((scope) -> this.description.apply(scope.getType().getErasedType()));
-		builder.with(this::scalar).with(this::enumeration).with(this::jsonValue);
+			.withDescriptionResolver((scope) -> this.description.apply(scope.getType().getErasedType()))
+			.withCustomDefinitionProvider(this::scalar)
+			.withCustomDefinitionProvider(this::enumeration)
+			.withCustomDefinitionProvider(this::jsonValue);
 		CustomDefinitionProviderV2 subtypes = new CustomDefinitionProviderV2() {
 
 			@Override
@@ -125,7 +127,7 @@ final class SchemaWriter {
 			}
 
 		};
-		builder.with(subtypes);
+		builder.forTypesInGeneral().withCustomDefinitionProvider(subtypes);
 		builder
 			.with(new JacksonSchemaModule(JacksonOption.SKIP_SUBTYPE_LOOKUP, JacksonOption.IGNORE_TYPE_INFO_TRANSFORM));
 		if (isPresent("jakarta.validation.Constraint")) {
