@@ -1,6 +1,5 @@
 package io.harborai.json;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Map;
 
@@ -99,7 +98,8 @@ final class Tokens {
 			this.buffer.writeNumber(number);
 		}
 		else {
-			this.buffer.writeNumber((BigDecimal) value);
+			// As text: what it becomes is the reader's choice.
+			this.buffer.writeNumber(value.toString());
 		}
 	}
 

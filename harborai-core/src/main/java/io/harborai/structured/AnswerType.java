@@ -88,13 +88,15 @@ final class AnswerType<T> {
 	 * @return the value or what is wrong
 	 */
 	Reading<T> whole(@Nullable Object root) {
-		Reading<T> reading = value(part(root));
-		if (reading.failure() == null || this.field == null || this.array) {
-			return reading;
-		}
-		// A model that has only the prompt may leave out the object around the value.
-		Reading<T> bare = value(root);
-		return (bare.failure() == null) ? bare : reading;
+		return isBare(root) ? value(root) : value(part(root));
+	}
+
+	/**
+	 * A model that has only the prompt may leave out the object around the value.
+	 */
+	private boolean isBare(@Nullable Object root) {
+		return this.field != null && root instanceof JsonBranch.Fields object && !object.map().isEmpty()
+				&& !object.map().containsKey(this.field);
 	}
 
 	/**
