@@ -59,7 +59,8 @@ final class AssembledClient implements HarborAiClient {
 		ProviderContext context = new ProviderContext(ticker, loops, builder.keySources, registries(builder));
 		ProviderRegistry registry = new ProviderRegistry(factories, context, catalog(builder.models), builder.defaults);
 		builder.providers.values().forEach(registry::register);
-		ChatHandler chain = new ModelRouter(registry, builder.defaultModel, ticker);
+		ChatHandler chain = new ModelRouter(registry, builder.defaultModel, builder.routes,
+				builder.defaults.resilience().budget(), ticker);
 		for (int i = builder.filters.size() - 1; i >= 0; i--) {
 			chain = builder.filters.get(i).apply(chain);
 		}

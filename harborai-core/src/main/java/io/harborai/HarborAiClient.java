@@ -15,6 +15,7 @@ import io.harborai.provider.ProviderFactory;
 import io.harborai.provider.ProviderRegistry;
 import io.harborai.provider.ProviderSettings;
 import io.harborai.resilience.ResilienceRegistries;
+import io.harborai.routing.RouteSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +79,8 @@ public interface HarborAiClient extends AutoCloseable {
 		final Map<String, ProviderSettings> providers = new LinkedHashMap<>();
 
 		final Map<String, ProviderFactory> factories = new LinkedHashMap<>();
+
+		final List<RouteSettings> routes = new ArrayList<>();
 
 		final List<ChatFilter> filters = new ArrayList<>();
 
@@ -144,8 +147,30 @@ public interface HarborAiClient extends AutoCloseable {
 		}
 
 		/**
+		 * Add a route: a name that stands for several models.
+		 * @param name the route's name, which wins over a model's of the same name
+		 * @param spec fills its settings
+		 * @return this builder
+		 */
+		public Builder route(String name, Consumer<RouteSettings.Builder> spec) {
+			RouteSettings.Builder settings = RouteSettings.builder(name);
+			spec.accept(settings);
+			return route(settings.build());
+		}
+
+		/**
+		 * Add a route: a name that stands for several models.
+		 * @param settings its settings
+		 * @return this builder
+		 */
+		public Builder route(RouteSettings settings) {
+			this.routes.add(settings);
+			return this;
+		}
+
+		/**
 		 * Set the model of requests that name none.
-		 * @param model the model's name
+		 * @param model the name of a model or route
 		 * @return this builder
 		 */
 		public Builder defaultModel(@Nullable String model) {
@@ -233,6 +258,8 @@ public interface HarborAiClient extends AutoCloseable {
 		 * @return the client
 		 * @throws io.harborai.provider.ProviderConfigurationException if a provider's
 		 * settings can't work
+		 * @throws io.harborai.routing.RouteConfigurationException if a route can't work
+		 * with these providers
 		 */
 		public HarborAiClient build() {
 			return AssembledClient.of(this);

@@ -45,13 +45,17 @@ public final class Attempt {
 
 	private final AtomicBoolean ended = new AtomicBoolean();
 
-	private @Nullable AttemptListener listener;
+	// Volatile, so that who listens late can see by isEnded() whether it was still in
+	// time.
+	private volatile @Nullable AttemptListener listener;
 
 	private @Nullable String keyName;
 
 	private List<String> omitted = List.of();
 
 	private boolean hintsWanted;
+
+	private volatile boolean connected;
 
 	private volatile boolean otherKey;
 
@@ -64,6 +68,10 @@ public final class Attempt {
 	private volatile @Nullable AssistantMessage answer;
 
 	private volatile Usage usage = Usage.MISSING;
+
+	private volatile boolean sent;
+
+	private volatile @Nullable AttemptSummary success;
 
 	private Attempt(@Nullable ChatCompletionRequest request, Trail trail, long callStartNanos, long deadlineNanos,
 			Target target, Ticker ticker) {
@@ -192,6 +200,7 @@ public final class Attempt {
 	public void sentWith(@Nullable String keyName, List<String> omitted) {
 		this.keyName = keyName;
 		this.omitted = omitted;
+		this.sent = true;
 	}
 
 	/**
@@ -245,7 +254,8 @@ public final class Attempt {
 
 	/**
 	 * Have someone told what happens. To be called before it is sent; who came first is
-	 * told first.
+	 * told first, and of the end last. Who can't rule out that it has been cancelled
+	 * already asks {@link #isEnded()} after that: then nothing may be told any more.
 	 * @param listener is told
 	 */
 	public void listen(AttemptListener listener) {
@@ -266,6 +276,21 @@ public final class Attempt {
 	 */
 	public boolean wantsHints() {
 		return this.hintsWanted;
+	}
+
+	/**
+	 * There is a connection, and the request goes out.
+	 */
+	public void onConnected() {
+		this.connected = true;
+	}
+
+	/**
+	 * Whether the vendor may have got the request.
+	 * @return whether there ever was a connection for it
+	 */
+	public boolean isConnected() {
+		return this.connected;
 	}
 
 	/**
@@ -309,7 +334,7 @@ public final class Attempt {
 	 */
 	public void end(Outcome outcome) {
 		if (this.ended.compareAndSet(false, true)) {
-			this.trail.add(summary(outcome.word()));
+			this.trail.add(summary(outcome));
 			AttemptListener listener = this.listener;
 			if (listener != null) {
 				listener.onEnd(this, outcome);
@@ -322,11 +347,27 @@ public final class Attempt {
 	 * attempt goes on.
 	 */
 	public void resent() {
-		this.trail.add(summary("resent"));
+		this.trail.add(summary("resent", null));
 	}
 
-	private AttemptSummary summary(String outcome) {
-		return new AttemptSummary(place(), this.keyName, outcome, Duration.ofNanos(elapsedNanos()));
+	private AttemptSummary summary(Outcome outcome) {
+		if (outcome == Outcome.OK) {
+			AttemptSummary known = this.success;
+			return (known != null) ? known : summary(outcome.word(), cost(this.usage));
+		}
+		return summary(outcome.word(), (outcome == Outcome.CANCELLED && this.sent) ? promptCost() : null);
+	}
+
+	private AttemptSummary summary(String outcome, @Nullable Cost cost) {
+		return new AttemptSummary(place(), this.keyName, outcome, Duration.ofNanos(elapsedNanos()), cost);
+	}
+
+	/**
+	 * What was asked has to be paid for although nobody waits for the answer.
+	 */
+	private @Nullable Cost promptCost() {
+		ChatCompletionRequest request = this.request;
+		return (request != null && isPriced()) ? cost(Usage.estimated(TokenEstimate.promptTokens(request), 0)) : null;
 	}
 
 	private String place() {
@@ -353,19 +394,28 @@ public final class Attempt {
 		this.usage = usage;
 		long now = this.ticker.nanoTime();
 		List<AttemptSummary> attempts = this.trail.attempts();
+		Cost own = cost(usage);
+		Cost cost = Trail.sum(own, attempts, this.success);
 		if (!this.ended.get()) {
+			AttemptSummary success = summary("ok", own);
+			this.success = success;
 			attempts = new ArrayList<>(attempts);
-			attempts.add(summary("ok"));
+			attempts.add(success);
 		}
 		return new ResponseMeta(this.target.provider(), this.target.model(), this.target.requestedModel(),
 				this.requestId,
 				this.firstDeltaSeen ? Duration.ofNanos(this.firstDeltaNanos - this.callStartNanos) : null,
-				Duration.ofNanos(now - this.callStartNanos), cost(usage), attempts, this.omitted);
+				Duration.ofNanos(now - this.callStartNanos), cost, attempts, this.omitted);
+	}
+
+	private boolean isPriced() {
+		ModelInfo info = this.target.info();
+		return info != null && !info.prices().isEmpty();
 	}
 
 	private @Nullable Cost cost(Usage usage) {
 		ModelInfo info = this.target.info();
-		return (info != null && !info.prices().isEmpty()) ? PRICES.cost(info, usage, Instant.now()) : null;
+		return (info != null && isPriced()) ? PRICES.cost(info, usage, Instant.now()) : null;
 	}
 
 	/**
@@ -382,7 +432,8 @@ public final class Attempt {
 	}
 
 	/**
-	 * Two listeners, one after the other.
+	 * Two listeners, one after the other. At the end the other way round: what the first
+	 * gives back lets others in, who had better know what the second has learned.
 	 */
 	private record BothListeners(AttemptListener first, AttemptListener second) implements AttemptListener {
 
@@ -400,8 +451,8 @@ public final class Attempt {
 
 		@Override
 		public void onEnd(Attempt attempt, Outcome outcome) {
-			this.first.onEnd(attempt, outcome);
 			this.second.onEnd(attempt, outcome);
+			this.first.onEnd(attempt, outcome);
 		}
 
 	}

@@ -1,5 +1,6 @@
 package io.harborai.call;
 
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,8 @@ import reactor.core.scheduler.Schedulers;
  * {@link #close()}.
  */
 public final class SystemTicker implements Ticker, AutoCloseable {
+
+	private static final String CLOSED = "The ticker is closed";
 
 	private final Object lock = new Object();
 
@@ -27,16 +30,21 @@ public final class SystemTicker implements Ticker, AutoCloseable {
 	@Override
 	public Scheduled schedule(Runnable task, long delayNanos) {
 		Scheduler current = this.scheduler;
-		Disposable disposable = ((current != null) ? current : start()).schedule(task, Math.max(delayNanos, 0),
-				TimeUnit.NANOSECONDS);
-		return disposable::dispose;
+		try {
+			Disposable disposable = ((current != null) ? current : start()).schedule(task, Math.max(delayNanos, 0),
+					TimeUnit.NANOSECONDS);
+			return disposable::dispose;
+		}
+		catch (RejectedExecutionException ex) {
+			throw new IllegalStateException(CLOSED, ex);
+		}
 	}
 
 	private Scheduler start() {
 		synchronized (this.lock) {
 			Scheduler current = this.scheduler;
 			if (this.closed) {
-				throw new IllegalStateException("The ticker is closed");
+				throw new IllegalStateException(CLOSED);
 			}
 			if (current == null) {
 				current = Schedulers.newSingle("harborai-ticker", true);

@@ -19,6 +19,7 @@ public interface Ticker {
 	 * @param task the task, short and non-blocking; runs on the ticker's own thread
 	 * @param delayNanos in how many nanoseconds
 	 * @return how to cancel it
+	 * @throws IllegalStateException if time has ended: the client is closed
 	 */
 	Scheduled schedule(Runnable task, long delayNanos);
 

@@ -3,7 +3,10 @@ package io.harborai.call;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.harborai.chat.ResponseMeta;
 import io.harborai.error.AttemptSummary;
+import io.harborai.usage.Cost;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The attempts of one call, oldest first. Thread-safe.
@@ -28,6 +31,56 @@ public final class Trail {
 	 */
 	public List<AttemptSummary> attempts() {
 		return this.attempts;
+	}
+
+	/**
+	 * Add to an answer's meta data what has been tried beside it and was not yet known
+	 * when it was made.
+	 * @param meta the meta data of the whole answer
+	 * @return meta data with all attempts so far and their cost
+	 */
+	public ResponseMeta complete(ResponseMeta meta) {
+		List<AttemptSummary> missing = new ArrayList<>();
+		for (AttemptSummary attempt : this.attempts) {
+			if (!contains(meta.attempts(), attempt)) {
+				missing.add(attempt);
+			}
+		}
+		if (missing.isEmpty()) {
+			return meta;
+		}
+		Cost cost = sum(meta.cost(), missing, null);
+		List<AttemptSummary> all = new ArrayList<>(meta.attempts());
+		all.addAll(missing);
+		return new ResponseMeta(meta.provider(), meta.model(), meta.requestedModel(), meta.requestId(),
+				meta.timeToFirstToken(), meta.totalTime(), cost, all, meta.omitted());
+	}
+
+	/**
+	 * Two attempts may look the same; this asks for the very one.
+	 */
+	private static boolean contains(List<AttemptSummary> attempts, AttemptSummary wanted) {
+		for (AttemptSummary attempt : attempts) {
+			if (attempt == wanted) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * What an answer cost with the attempts beside it. Costs in another currency can't be
+	 * added and are left out.
+	 */
+	static @Nullable Cost sum(@Nullable Cost cost, List<AttemptSummary> attempts, @Nullable AttemptSummary counted) {
+		Cost sum = cost;
+		for (AttemptSummary attempt : attempts) {
+			Cost more = (attempt != counted) ? attempt.cost() : null;
+			if (sum != null && more != null && more.currency().equals(sum.currency())) {
+				sum = sum.plus(more);
+			}
+		}
+		return sum;
 	}
 
 }

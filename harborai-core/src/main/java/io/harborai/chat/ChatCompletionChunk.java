@@ -61,6 +61,16 @@ public record ChatCompletionChunk(String id, String model, @Nullable Instant cre
 	}
 
 	/**
+	 * The same step with other meta data.
+	 * @param meta the meta data
+	 * @return the chunk
+	 */
+	public ChatCompletionChunk withMeta(ResponseMeta meta) {
+		return new ChatCompletionChunk(this.id, this.model, this.created, this.choices, this.usage, meta, this.last,
+				this.additional);
+	}
+
+	/**
 	 * Whether a reader would see something: text, reasoning or a tool fragment.
 	 * @return whether any choice has a delta
 	 */

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeToFirstToken from the start of the call to the first text, reasoning or tool
  * fragment; null if unknown yet or not streamed
  * @param totalTime from the start of the call to its end; null while it runs
- * @param cost what the call cost, null if usage or price is unknown
+ * @param cost what the call cost, attempts beside the one that answered included as far
+ * as they are in its currency; null if usage or price of the answer is unknown
  * @param attempts every attempt of the call, oldest first; empty while it runs
  * @param omitted the request's fields that were left out because this vendor doesn't take
  * them

@@ -10,6 +10,7 @@ import io.harborai.call.Outcome;
 import io.harborai.call.Ticker;
 import io.harborai.chat.ChatCompletion;
 import io.harborai.chat.ChatCompletionChunk;
+import io.harborai.error.ErrorClass;
 import io.harborai.error.HarborAiException;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -70,6 +71,11 @@ final class Attempts implements ChatHandler {
 
 		private volatile Attempt attempt;
 
+		// Guarded by this.
+		private boolean paidAhead;
+
+		private boolean paid;
+
 		private int count;
 
 		private int keys;
@@ -88,6 +94,7 @@ final class Attempts implements ChatHandler {
 		}
 
 		private Publisher<T> again() {
+			setPaidAhead(false);
 			this.attempt = Attempt.of(this.call, Attempts.this.ticker);
 			return first();
 		}
@@ -99,6 +106,11 @@ final class Attempts implements ChatHandler {
 			if (!(failure instanceof HarborAiException known)) {
 				return null;
 			}
+			if (this.paid && ErrorClass.of(known) == ErrorClass.REFUSED) {
+				// It was never sent.
+				this.way.budget().giveBack();
+			}
+			this.paid = false;
 			if (failed.isOtherKeyReady() && this.keys < MAX_KEYS) {
 				// The key was the trouble, not the vendor: nothing to wait for or to pay.
 				this.keys++;
@@ -113,7 +125,18 @@ final class Attempts implements ChatHandler {
 			if (delay < 0 || this.way.deadlineNanos() - Attempts.this.ticker.nanoTime() <= delay) {
 				return null;
 			}
-			return this.way.budget().take() ? new Next<>(delay, this::again) : null;
+			if (!this.way.budget().take()) {
+				return null;
+			}
+			this.paid = true;
+			setPaidAhead(true);
+			return new Next<>(delay, this::again);
+		}
+
+		private synchronized boolean setPaidAhead(boolean ahead) {
+			boolean before = this.paidAhead;
+			this.paidAhead = ahead;
+			return before;
 		}
 
 		@Override
@@ -135,6 +158,9 @@ final class Attempts implements ChatHandler {
 
 		@Override
 		public void cancelled() {
+			if (setPaidAhead(false)) {
+				this.way.budget().giveBack();
+			}
 			this.attempt.end(Outcome.CANCELLED);
 		}
 

@@ -54,7 +54,7 @@ final class Retry {
 	 */
 	long delayNanos(HarborAiException failure, int attempts) {
 		boolean again = switch (ErrorClass.of(failure)) {
-			case LIMITED -> true;
+			case LIMITED -> failure.retryable();
 			// An answer that can't be read will hardly become readable.
 			case TRANSIENT -> !(failure instanceof MalformedResponseException) || attempts < 2;
 			case REFUSED -> failure instanceof KeysRestingException && failure.details().retryAfter() != null;

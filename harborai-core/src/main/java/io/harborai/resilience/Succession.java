@@ -105,10 +105,10 @@ public final class Succession {
 		}
 
 		private void go(Supplier<? extends Publisher<T>> source) {
-			synchronized (this) {
-				if (this.cancelled) {
-					return;
-				}
+			if (isCancelled()) {
+				// What was prepared since is let go of.
+				this.tries.cancelled();
+				return;
 			}
 			Publisher<T> publisher;
 			try {
@@ -207,14 +207,23 @@ public final class Succession {
 			this.reader.onError(failure);
 		}
 
+		private synchronized boolean isCancelled() {
+			return this.cancelled;
+		}
+
 		private void await(Tries.Next<T> next, Throwable failure) {
-			synchronized (this) {
-				if (this.cancelled) {
-					return;
-				}
-				this.next = next;
-			}
+			// First, so that a cancel finds it there.
 			Succession.this.waiting.add(this);
+			boolean wanted;
+			synchronized (this) {
+				wanted = !this.cancelled;
+				this.next = wanted ? next : null;
+			}
+			if (!wanted) {
+				Succession.this.waiting.remove(this);
+				this.tries.cancelled();
+				return;
+			}
 			Ticker.Scheduled wait;
 			try {
 				wait = Succession.this.ticker.schedule(this::waited, next.delayNanos());
@@ -222,14 +231,17 @@ public final class Succession {
 			catch (IllegalStateException closed) {
 				// The client has closed: what would be waited for never comes.
 				if (takeNext() != null) {
-					fail(failure);
+					giveUp(failure);
 				}
 				return;
 			}
 			boolean late;
 			synchronized (this) {
-				late = this.next == null;
-				this.wait = late ? null : wait;
+				// Over already, or even waiting again.
+				late = this.next != next;
+				if (!late) {
+					this.wait = wait;
+				}
 			}
 			if (late) {
 				wait.cancel();
@@ -266,8 +278,13 @@ public final class Succession {
 				if (wait != null) {
 					wait.cancel();
 				}
-				fail(failure.get());
+				giveUp(failure.get());
 			}
+		}
+
+		private void giveUp(Throwable failure) {
+			this.tries.cancelled();
+			fail(failure);
 		}
 
 		@Override

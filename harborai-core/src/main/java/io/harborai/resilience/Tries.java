@@ -40,7 +40,8 @@ public interface Tries<T> {
 	}
 
 	/**
-	 * The reader wants no more. May come from any thread, and more than once.
+	 * Nothing more will be tried: the reader wants no more, or waiting for what comes
+	 * next was ended. May come from any thread, and more than once.
 	 */
 	default void cancelled() {
 	}

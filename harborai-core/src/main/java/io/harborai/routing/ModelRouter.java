@@ -1,24 +1,31 @@
 package io.harborai.routing;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 
 import io.harborai.call.AttemptBudget;
 import io.harborai.call.ChatCall;
 import io.harborai.call.ChatHandler;
+import io.harborai.call.Target;
 import io.harborai.call.Ticker;
 import io.harborai.chat.ChatCompletion;
 import io.harborai.chat.ChatCompletionChunk;
-import io.harborai.chat.Reasoning;
 import io.harborai.error.ErrorDetails;
 import io.harborai.error.InvalidRequestException;
-import io.harborai.model.Lifecycle.ReasoningDefault;
+import io.harborai.error.ProviderUnavailableException;
 import io.harborai.provider.ProviderHandle;
 import io.harborai.provider.ProviderRegistry;
 import io.harborai.provider.ProviderRegistry.Snapshot;
+import io.harborai.resilience.BudgetSettings;
+import io.harborai.resilience.HedgeSettings;
+import io.harborai.resilience.Succession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,21 +33,35 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The end of the call chain: finds the provider that serves a call's model and lets it
- * answer. Thread-safe.
+ * The end of the call chain: finds who may answer a call and asks them, one after the
+ * other until one delivers something. Thread-safe.
  */
 public final class ModelRouter implements ChatHandler {
 
 	private static final Logger logger = LoggerFactory.getLogger(ModelRouter.class);
 
+	// Second attempts that may come together after a time in which none was needed.
+	private static final double HEDGES_AT_ONCE = 10;
+
 	private final ProviderRegistry registry;
 
 	private final @Nullable String defaultModel;
 
+	private final Map<String, RoutePlan> plans;
+
 	private final Ticker ticker;
+
+	private final DoubleSupplier random;
+
+	private final Succession succession;
 
 	// By provider, whose names are configured: they don't grow with what is sent.
 	private final Map<String, AttemptBudget> budgets = new ConcurrentHashMap<>();
+
+	private final Map<String, AttemptBudget> hedges = new ConcurrentHashMap<>();
+
+	// By models that are configured or listed; they outlive the registry's snapshots.
+	private final Map<String, TargetState> states = new ConcurrentHashMap<>();
 
 	private final Set<String> noticed = ConcurrentHashMap.newKeySet();
 
@@ -49,68 +70,176 @@ public final class ModelRouter implements ChatHandler {
 	/**
 	 * Create a router.
 	 * @param registry the providers
-	 * @param defaultModel the model of requests that name none, null for none
+	 * @param defaultModel the model or route of requests that name none, null for none
+	 * @param routes the routes
+	 * @param budget what pays for attempts where a route's own settings don't say
 	 * @param ticker the time
+	 * @throws RouteConfigurationException if a route can't work with these providers
 	 */
-	public ModelRouter(ProviderRegistry registry, @Nullable String defaultModel, Ticker ticker) {
-		this.ticker = ticker;
+	public ModelRouter(ProviderRegistry registry, @Nullable String defaultModel, List<RouteSettings> routes,
+			BudgetSettings budget, Ticker ticker) {
+		this(registry, defaultModel, routes, budget, ticker, () -> ThreadLocalRandom.current().nextDouble());
+	}
+
+	ModelRouter(ProviderRegistry registry, @Nullable String defaultModel, List<RouteSettings> routes,
+			BudgetSettings budget, Ticker ticker, DoubleSupplier random) {
 		this.registry = registry;
 		this.defaultModel = defaultModel;
+		this.plans = RoutePlan.of(routes, budget, ticker, random);
+		this.ticker = ticker;
+		this.random = random;
+		this.succession = new Succession(ticker);
+		RouteChecks.check(routes, this.plans.keySet(), registry.snapshot());
 	}
 
 	@Override
 	public Mono<ChatCompletion> complete(ChatCall call) {
 		return Mono.defer(() -> {
-			Route route = route(call);
-			return route.handle().chat().complete(directed(call, route));
+			Destination destination = destination(call);
+			if (destination instanceof Candidate only && isAlone(only, call)) {
+				return only.handle().chat().complete(directed(call, only));
+			}
+			return Mono.fromDirect(asked(call, destination, Form.WHOLE));
 		});
 	}
 
 	@Override
 	public Flux<ChatCompletionChunk> stream(ChatCall call) {
 		return Flux.defer(() -> {
-			Route route = route(call);
-			return route.handle().chat().stream(directed(call, route));
+			Destination destination = destination(call);
+			if (destination instanceof Candidate only && isAlone(only, call)) {
+				return only.handle().chat().stream(directed(call, only));
+			}
+			return asked(call, destination, Form.STREAMED);
 		});
 	}
 
-	private Route route(ChatCall call) {
+	private static boolean isAlone(Candidate candidate, ChatCall call) {
+		return !candidate.hedged() && call.request().options().fallbackModels().isEmpty();
+	}
+
+	private @Nullable Destination destination(ChatCall call) {
 		RouteTable table = table();
+		String name = name(call);
+		Destination destination = find(table, call, name);
+		if (destination == null
+				&& (call.request().options().fallbackModels().isEmpty() || !table.isOutOfService(name))) {
+			throw absence(table, call, name);
+		}
+		return destination;
+	}
+
+	private String name(ChatCall call) {
 		String name = (call.request().model() != null) ? call.request().model() : this.defaultModel;
 		if (name == null) {
 			throw new InvalidRequestException(ErrorDetails.problem("the request names no model and there is no default")
 				.remedy("Name one with model(\"...\") or set harborai.default-model.")
 				.build(), null);
 		}
+		return name;
+	}
+
+	private static @Nullable Destination find(RouteTable table, ChatCall call, String name) {
 		String pinned = call.pinnedProvider();
-		Route route = (pinned != null) ? table.route(pinned, name) : table.route(name);
-		String notice = route.notice();
-		if (notice != null && this.noticed.add(route.target().requestedModel())) {
-			logger.warn("{}", notice);
-		}
-		return route;
+		return (pinned != null) ? table.find(pinned, name) : table.find(name);
+	}
+
+	private static RuntimeException absence(RouteTable table, ChatCall call, String name) {
+		String pinned = call.pinnedProvider();
+		return (pinned != null) ? table.absence(pinned, name) : table.absence(name);
 	}
 
 	private RouteTable table() {
 		Snapshot snapshot = this.registry.snapshot();
 		RouteTable current = this.table;
 		if (current == null || current.snapshot() != snapshot) {
-			current = new RouteTable(snapshot);
+			current = new RouteTable(snapshot, this.plans, this::state);
 			this.table = current;
 		}
 		return current;
 	}
 
-	private ChatCall directed(ChatCall call, Route route) {
-		AttemptBudget budget = budget(route.handle());
+	private TargetState state(Target target) {
+		return this.states.computeIfAbsent(target.provider() + "/" + target.model(), (place) -> new TargetState());
+	}
+
+	private <T> Flux<T> asked(ChatCall call, @Nullable Destination destination, Form<T> form) {
+		List<Candidate> order = order(call, destination, form.streamed());
+		Candidate first = order.get(0);
+		RoutePlan plan = (destination instanceof Route route) ? route.plan() : null;
+		AttemptBudget budget = (plan != null) ? plan.budget() : budget(first.handle());
 		budget.deposit();
-		ChatCall directed = call.withWay(new ChatCall.Way(route.target(), deadline(call, route.handle()), budget));
-		ReasoningDefault implied = route.reasoning();
-		if (implied == null || call.request().reasoning() != null) {
-			return directed;
+		Moves<T> moves = new Moves<>(this, this.registry, this.ticker, call, form, order,
+				plan != null && plan.settings().fallbackOnContentFilter(), deadline(call, first.handle()), budget);
+		Flux<T> answer = this.succession.of(() -> moves);
+		return first.hedged() ? answer.map(moves::settled) : answer;
+	}
+
+	private List<Candidate> order(ChatCall call, @Nullable Destination destination, boolean streamed) {
+		List<Candidate> order = (destination != null) ? order(destination, call, streamed) : List.of();
+		List<String> fallbacks = call.request().options().fallbackModels();
+		if (!fallbacks.isEmpty()) {
+			order = new ArrayList<>(order);
+			RouteTable table = table();
+			for (String name : fallbacks) {
+				Destination fallback = find(table, call, name);
+				if (fallback != null) {
+					addTo(order, order(fallback, call, streamed));
+				}
+				else if (!table.isOutOfService(name)) {
+					throw absence(table, call, name);
+				}
+			}
 		}
-		Reasoning reasoning = (implied == ReasoningDefault.ON) ? Reasoning.on() : Reasoning.off();
-		return directed.withRequest(call.request().toBuilder().reasoning(reasoning).build());
+		if (order.isEmpty()) {
+			String name = name(call);
+			throw (destination instanceof Route) ? outOfService(name) : absence(table(), call, name);
+		}
+		return order;
+	}
+
+	private List<Candidate> order(Destination destination, ChatCall call, boolean streamed) {
+		return (destination instanceof Route route) ? route.order(call.request(), streamed, this.ticker, this.random)
+				: List.of((Candidate) destination);
+	}
+
+	private static void addTo(List<Candidate> order, List<Candidate> more) {
+		for (Candidate candidate : more) {
+			if (order.stream().noneMatch(candidate::asksTheSameAs)) {
+				order.add(candidate);
+			}
+		}
+	}
+
+	private static RuntimeException outOfService(String route) {
+		return new ProviderUnavailableException(
+				ErrorDetails.problem("no model of the route '" + route + "' is in service")
+					.remedy("Enable one of its providers.")
+					.build(),
+				null);
+	}
+
+	private ChatCall directed(ChatCall call, Candidate only) {
+		AttemptBudget budget = budget(only.handle());
+		budget.deposit();
+		return directed(call, only, deadline(call, only.handle()), budget);
+	}
+
+	/**
+	 * Send a call on its way to a candidate.
+	 * @param call the call
+	 * @param candidate the candidate
+	 * @param deadlineNanos when the call must have ended
+	 * @param budget pays for attempts beyond the first
+	 * @return the call as the candidate gets it
+	 */
+	ChatCall directed(ChatCall call, Candidate candidate, long deadlineNanos, AttemptBudget budget) {
+		String notice = candidate.notice();
+		if (notice != null && this.noticed.add(candidate.target().provider() + "/" + notice)) {
+			logger.warn("{}", notice);
+		}
+		ChatCall directed = call.withWay(new ChatCall.Way(candidate.target(), deadlineNanos, budget));
+		return (candidate.adds(call.request())) ? directed.withRequest(candidate.request(call.request())) : directed;
 	}
 
 	private static long deadline(ChatCall call, ProviderHandle handle) {
@@ -126,6 +255,21 @@ public final class ModelRouter implements ChatHandler {
 	}
 
 	/**
+	 * What pays for second attempts beside a provider's late ones: a part of its calls
+	 * and nothing else.
+	 * @param handle the provider
+	 * @param settings all set
+	 * @return the budget
+	 */
+	AttemptBudget hedges(ProviderHandle handle, HedgeSettings settings) {
+		AttemptBudget budget = this.hedges.get(handle.name());
+		return (budget != null) ? budget
+				: this.hedges.computeIfAbsent(handle.name(),
+						(name) -> new AttemptBudget(Objects.requireNonNull(settings.maxExtraLoad()), 0, HEDGES_AT_ONCE,
+								0, this.ticker));
+	}
+
+	/**
 	 * The provider that serves a model.
 	 * @param registry the providers
 	 * @param model the model's name
@@ -133,7 +277,11 @@ public final class ModelRouter implements ChatHandler {
 	 * @throws io.harborai.error.HarborAiException if nobody claims the name
 	 */
 	public static ProviderHandle providerOf(ProviderRegistry registry, String model) {
-		return new RouteTable(registry.snapshot()).route(model).handle();
+		RouteTable table = new RouteTable(registry.snapshot(), Map.of(), (target) -> new TargetState());
+		if (table.find(model) instanceof Candidate candidate) {
+			return candidate.handle();
+		}
+		throw table.absence(model);
 	}
 
 }

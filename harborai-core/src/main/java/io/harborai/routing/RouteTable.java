@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import io.harborai.call.Target;
 import io.harborai.error.ErrorDetails;
@@ -12,6 +13,7 @@ import io.harborai.error.InvalidRequestException;
 import io.harborai.error.ModelNotFoundException;
 import io.harborai.error.ProviderUnavailableException;
 import io.harborai.model.Lifecycle;
+import io.harborai.model.Lifecycle.ReasoningDefault;
 import io.harborai.model.ModelCatalog;
 import io.harborai.model.ModelInfo;
 import io.harborai.model.NearMisses;
@@ -22,23 +24,34 @@ import io.harborai.provider.ProviderSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every known model name and what it stands for, compiled once from a snapshot of the
- * registry. Immutable; a lookup of a known name is one map read.
+ * Every known name of a model or route and what it stands for, compiled once from a
+ * snapshot of the registry. Immutable; a lookup of a known name is one map read.
  */
 final class RouteTable {
 
 	private final Snapshot snapshot;
 
-	private final Map<String, Route> byName = new HashMap<>();
+	private final Function<Target, TargetState> states;
 
-	RouteTable(Snapshot snapshot) {
+	private final Map<String, Destination> byName = new HashMap<>();
+
+	/**
+	 * Compile a snapshot.
+	 * @param snapshot the providers
+	 * @param plans the routes by name
+	 * @param states what is known of a target
+	 */
+	RouteTable(Snapshot snapshot, Map<String, RoutePlan> plans, Function<Target, TargetState> states) {
 		this.snapshot = snapshot;
+		this.states = states;
 		ModelCatalog catalog = snapshot.catalog();
 		for (Entry entry : snapshot.entries().values()) {
 			if (entry.enabled()) {
 				add(entry, catalog);
 			}
 		}
+		List<Route> routes = plans.values().stream().map(this::route).toList();
+		routes.forEach((route) -> this.byName.put(route.plan().settings().name(), route));
 	}
 
 	Snapshot snapshot() {
@@ -49,10 +62,10 @@ final class RouteTable {
 		ProviderHandle handle = entry.handle();
 		ProviderSettings settings = handle.settings();
 		for (ModelInfo model : this.snapshot.models(entry)) {
-			put(settings, model.id(), new Route(handle, target(settings, model, model.id()), null, null));
+			put(settings, model.id(), known(handle, target(settings, model, model.id()), null, null));
 			String alias = model.alias();
 			if (alias != null) {
-				put(settings, alias, new Route(handle, target(settings, model, alias), null, null));
+				put(settings, alias, known(handle, target(settings, model, alias), null, null));
 			}
 		}
 		for (ModelInfo old : catalog.models(settings.vendorName())) {
@@ -62,11 +75,42 @@ final class RouteTable {
 		}
 	}
 
+	private Candidate known(ProviderHandle handle, Target target, @Nullable ReasoningDefault reasoning,
+			@Nullable String notice) {
+		boolean hedged = isHedged(handle);
+		return new Candidate(handle, target, reasoning, notice, hedged, hedged ? this.states.apply(target) : null,
+				null);
+	}
+
+	private static Candidate passedThrough(ProviderHandle handle, String model, String requested) {
+		Target target = new Target(handle.name(), model, requested, null);
+		// Names that nobody has listed must not make anything grow.
+		return new Candidate(handle, target, null, null, false, null, null);
+	}
+
+	private static boolean isHedged(ProviderHandle handle) {
+		return Boolean.TRUE.equals(handle.settings().resilience().hedge().enabled());
+	}
+
+	private Route route(RoutePlan plan) {
+		List<Candidate> candidates = new ArrayList<>();
+		for (RoutePlan.Member member : plan.members()) {
+			if (find(member.name()) instanceof Candidate known) {
+				Candidate candidate = known.in(plan.settings().name(), member.place(),
+						this.states.apply(known.target()), isHedged(known.handle()));
+				if (candidates.stream().noneMatch(candidate::asksTheSameAs)) {
+					candidates.add(candidate);
+				}
+			}
+		}
+		return new Route(plan, List.copyOf(candidates));
+	}
+
 	private static Target target(ProviderSettings settings, ModelInfo model, String requested) {
 		return new Target(settings.name(), model.id(), requested, model);
 	}
 
-	private static Route retired(ProviderHandle handle, ModelInfo old, ModelCatalog catalog) {
+	private Candidate retired(ProviderHandle handle, ModelInfo old, ModelCatalog catalog) {
 		ProviderSettings settings = handle.settings();
 		String successor = old.lifecycle().successor();
 		boolean replace = old.lifecycle().status() == Lifecycle.Status.LEGACY_ALIAS && successor != null
@@ -75,10 +119,10 @@ final class RouteTable {
 				+ (replace ? "; '" + successor + "' is asked in its place" : "")
 				+ ((successor != null) ? ". Change the name to '" + successor + "'" : "");
 		if (!replace || successor == null) {
-			return new Route(handle, target(settings, old, old.id()), null, notice);
+			return known(handle, target(settings, old, old.id()), null, notice);
 		}
 		ModelInfo known = catalog.find(settings.vendorName(), successor);
-		return new Route(handle, new Target(settings.name(), successor, old.id(), known), old.lifecycle().reasoning(),
+		return known(handle, new Target(settings.name(), successor, old.id(), known), old.lifecycle().reasoning(),
 				notice);
 	}
 
@@ -86,88 +130,122 @@ final class RouteTable {
 	 * The provider that was configured first has a bare name; {@code provider/name}
 	 * always works.
 	 */
-	private void put(ProviderSettings settings, String name, Route route) {
-		this.byName.putIfAbsent(name, route);
-		this.byName.putIfAbsent(settings.name() + "/" + name, route);
+	private void put(ProviderSettings settings, String name, Candidate candidate) {
+		this.byName.putIfAbsent(name, candidate);
+		this.byName.putIfAbsent(settings.name() + "/" + name, candidate);
 	}
 
 	/**
 	 * What a name stands for.
-	 * @param name the model's name, as the caller wrote it
-	 * @return the route
-	 * @throws HarborAiException if nobody claims the name
+	 * @param name the name, as the caller wrote it
+	 * @return the destination, null if nobody in service claims the name
 	 */
-	Route route(String name) {
-		Route known = this.byName.get(name);
+	@Nullable Destination find(String name) {
+		Destination known = this.byName.get(name);
 		if (known != null) {
 			return known;
 		}
-		int slash = name.indexOf('/');
-		if (slash > 0 && slash < name.length() - 1) {
-			Entry entry = this.snapshot.entries().get(name.substring(0, slash));
-			if (entry != null) {
-				String model = name.substring(slash + 1);
-				return new Route(enabled(entry, model), new Target(entry.handle().name(), model, name, null), null,
-						null);
-			}
-		}
-		throw unknown(name);
+		Entry entry = pinned(name);
+		return (entry != null && entry.enabled()) ? passedThrough(entry.handle(), modelOf(name), name) : null;
 	}
 
 	/**
 	 * What a name stands for at one provider.
 	 * @param provider the provider's name
 	 * @param name the model's name
-	 * @return the route; a name that the provider doesn't list passes through
+	 * @return the candidate; a name that the provider doesn't list passes through. Null
+	 * if the provider isn't in service
 	 */
-	Route route(String provider, String name) {
-		Entry entry = this.snapshot.entries().get(provider);
-		if (entry == null) {
-			throw new InvalidRequestException(ErrorDetails.problem("there is no provider '" + provider + "'")
-				.remedy("Configured are: " + providers() + ".")
-				.build(), null);
-		}
-		Route known = this.byName.get(provider + "/" + name);
-		if (known != null) {
+	@Nullable Candidate find(String provider, String name) {
+		if (this.byName.get(provider + "/" + name) instanceof Candidate known) {
 			return known;
 		}
 		if (name.startsWith(provider + "/")) {
-			return route(provider, name.substring(provider.length() + 1));
+			return find(provider, name.substring(provider.length() + 1));
 		}
-		return new Route(enabled(entry, name), new Target(provider, name, name, null), null, null);
+		Entry entry = this.snapshot.entries().get(provider);
+		return (entry != null && entry.enabled()) ? passedThrough(entry.handle(), name, name) : null;
 	}
 
-	private static ProviderHandle enabled(Entry entry, String model) {
-		if (!entry.enabled()) {
-			throw new ProviderUnavailableException(ErrorDetails.problem("the provider is disabled")
-				.target(entry.handle().name(), model)
-				.remedy("Enable it, or ask for a model of another provider.")
-				.build(), null);
+	private @Nullable Entry pinned(String name) {
+		int slash = name.indexOf('/');
+		return (slash > 0 && slash < name.length() - 1) ? this.snapshot.entries().get(name.substring(0, slash)) : null;
+	}
+
+	private static String modelOf(String name) {
+		return name.substring(name.indexOf('/') + 1);
+	}
+
+	/**
+	 * Whether only its provider's being disabled keeps a name from standing for
+	 * something.
+	 * @param name the name
+	 * @return whether it may be back
+	 */
+	boolean isOutOfService(String name) {
+		Entry entry = pinned(name);
+		return (entry != null && !entry.enabled()) || disabledProviderOf(name) != null;
+	}
+
+	/**
+	 * Why a name stands for nothing.
+	 * @param name the name
+	 * @return the failure
+	 */
+	HarborAiException absence(String name) {
+		Entry entry = pinned(name);
+		return (entry != null) ? disabled(entry, modelOf(name)) : unknown(name);
+	}
+
+	/**
+	 * Why a name stands for nothing at one provider.
+	 * @param provider the provider's name
+	 * @param name the name
+	 * @return the failure
+	 */
+	HarborAiException absence(String provider, String name) {
+		Entry entry = this.snapshot.entries().get(provider);
+		if (entry != null) {
+			return disabled(entry, name);
 		}
-		return entry.handle();
+		return new InvalidRequestException(ErrorDetails.problem("there is no provider '" + provider + "'")
+			.remedy("Configured are: " + providers() + ".")
+			.build(), null);
+	}
+
+	private static HarborAiException disabled(Entry entry, String model) {
+		return new ProviderUnavailableException(ErrorDetails.problem("the provider is disabled")
+			.target(entry.handle().name(), model)
+			.remedy("Enable it, or ask for a model of another provider.")
+			.build(), null);
 	}
 
 	private HarborAiException unknown(String name) {
-		List<String> vendors = new ArrayList<>();
-		for (ModelInfo known : this.snapshot.catalog().findByName(name)) {
-			vendors.add(known.vendor());
-		}
-		String remedy;
-		if (!vendors.isEmpty()) {
-			String disabled = disabledProviderOf(vendors);
-			remedy = (disabled != null) ? "It is a model of provider '" + disabled + "', which is disabled."
-					: "It is a model of " + String.join(" and ", vendors) + ": configure harborai.providers."
-							+ vendors.get(0) + ".";
-		}
-		else {
-			List<String> near = NearMisses.find(name, namesInService(), 3);
-			remedy = (near.isEmpty() ? "" : "Did you mean " + String.join(" or ", near) + "? ")
-					+ "Write provider/model to send any name to a provider as it is; configured are: " + providers()
-					+ ".";
-		}
 		return new ModelNotFoundException(
-				ErrorDetails.problem("no configured provider has a model '" + shown(name) + "'").remedy(remedy).build(),
+				ErrorDetails.problem("no configured provider has a model '" + shown(name) + "'")
+					.remedy(remedy(name))
+					.build(),
 				null);
+	}
+
+	/**
+	 * What to do about a name that nobody claims.
+	 * @param name the name
+	 * @return one or two sentences
+	 */
+	String remedy(String name) {
+		String disabled = disabledProviderOf(name);
+		if (disabled != null) {
+			return "It is a model of provider '" + disabled + "', which is disabled.";
+		}
+		List<ModelInfo> vendors = this.snapshot.catalog().findByName(name);
+		if (!vendors.isEmpty()) {
+			return "It is a model of " + String.join(" and ", vendors.stream().map(ModelInfo::vendor).toList())
+					+ ": configure harborai.providers." + vendors.get(0).vendor() + ".";
+		}
+		List<String> near = NearMisses.find(name, namesInService(), 3);
+		return (near.isEmpty() ? "" : "Did you mean " + String.join(" or ", near) + "? ")
+				+ "Write provider/model to send any name to a provider as it is; configured are: " + providers() + ".";
 	}
 
 	/**
@@ -176,15 +254,19 @@ final class RouteTable {
 	private List<String> namesInService() {
 		return this.byName.entrySet()
 			.stream()
-			.filter((entry) -> entry.getValue().notice() == null)
+			.filter((entry) -> !(entry.getValue() instanceof Candidate known) || known.notice() == null)
 			.map(Map.Entry::getKey)
 			.toList();
 	}
 
-	private @Nullable String disabledProviderOf(List<String> vendors) {
+	private @Nullable String disabledProviderOf(String name) {
 		for (Entry entry : this.snapshot.entries().values()) {
-			if (!entry.enabled() && vendors.contains(entry.handle().settings().vendorName())) {
-				return entry.handle().name();
+			ProviderSettings settings = entry.handle().settings();
+			if (!entry.enabled()
+					&& (this.snapshot.catalog().find(settings.vendorName(), name) != null || this.snapshot.models(entry)
+						.stream()
+						.anyMatch((model) -> name.equals(model.id()) || name.equals(model.alias())))) {
+				return settings.name();
 			}
 		}
 		return null;

@@ -206,6 +206,7 @@ final class Exchange<T> implements Subscription, CoreSubscriber<DataBuffer> {
 		this.eventLoop = connection.channel().eventLoop();
 		this.markNanos = this.transport.ticker().nanoTime();
 		this.phase = Clock.FIRST_TOKEN;
+		this.attempt.onConnected();
 	}
 
 	private void answered(ClientHttpResponse response) {
