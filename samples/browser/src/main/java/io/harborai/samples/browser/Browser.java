@@ -76,8 +76,8 @@ public final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Open the page that an application of this machine has at its root, and wait until the
-	 * page says {@code data-ready="true"}.
+	 * Open the page that an application of this machine has at its root, and wait until
+	 * the page says {@code data-ready="true"}.
 	 * @param port the application's port
 	 * @return this
 	 */

@@ -83,9 +83,8 @@ final class FailoverController {
 		BreakerState breaker = (admission != null) ? admission.breakers().values().stream().findFirst().orElse(null)
 				: null;
 		return new VendorStatus(vendor.name(), vendor.condition(),
-				(breaker != null) ? breaker.state().name() : "CLOSED",
-				(breaker != null) ? breaker.failureRate() : null, (admission != null) ? admission.inFlight() : 0,
-				vendor.requests());
+				(breaker != null) ? breaker.state().name() : "CLOSED", (breaker != null) ? breaker.failureRate() : null,
+				(admission != null) ? admission.inFlight() : 0, vendor.requests());
 	}
 
 	private @Nullable Admission admission(String provider) {

@@ -12,8 +12,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * A gentle, steady load: four calls a second as long as anybody watches, at most twenty at
- * once. Nothing in here knows that there are two vendors. Thread-safe.
+ * A gentle, steady load: four calls a second as long as anybody watches, at most twenty
+ * at once. Nothing in here knows that there are two vendors. Thread-safe.
  */
 @Component
 final class Load {

@@ -84,8 +84,8 @@ sealed interface LoadEvent {
 	 * @param name the name of the provider that stands for it
 	 * @param condition what the buttons have made of it
 	 * @param breaker the state of its circuit breaker
-	 * @param failureRate the percentage of failures that its breaker sees, null if too few
-	 * calls were made to tell
+	 * @param failureRate the percentage of failures that its breaker sees, null if too
+	 * few calls were made to tell
 	 * @param inFlight attempts under way
 	 * @param requests requests that have reached it
 	 */

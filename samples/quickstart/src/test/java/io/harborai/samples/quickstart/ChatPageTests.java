@@ -291,8 +291,8 @@ class ChatPageTests {
 	}
 
 	private static void untilState(String state) {
-		browser.until(
-				"return document.querySelector('#messages > .model:last-child')?.dataset.state === '" + state + "'");
+		browser
+			.until("return document.querySelector('#messages > .model:last-child')?.dataset.state === '" + state + "'");
 	}
 
 }
