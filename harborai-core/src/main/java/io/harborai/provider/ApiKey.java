@@ -15,7 +15,8 @@ public record ApiKey(String name, String value, int weight) {
 
 	public ApiKey {
 		if (weight < 1 || weight > MAX_WEIGHT) {
-			throw new InvalidSettingException("api-keys", "has a weight that isn't from 1 to " + MAX_WEIGHT,
+			throw new InvalidSettingException("api-keys." + name + ".weight",
+					"must be from 1 to " + MAX_WEIGHT + ", not " + weight,
 					"Weights are proportions: 1 and 3 send every fourth call with the first key.");
 		}
 	}

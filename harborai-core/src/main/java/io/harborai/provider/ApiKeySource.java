@@ -18,10 +18,11 @@ public interface ApiKeySource {
 
 	/**
 	 * The keys that are good now. Asked before each attempt, so it must answer from
-	 * memory and never block; the same list as before costs nothing, a changed one takes
-	 * effect with the next attempt.
+	 * memory and never block; the same list as before costs nothing, another one takes
+	 * effect with the next attempt. A key that can't be one is left out with a warning.
+	 * When this throws, the keys from before stay in use.
 	 * @param provider the provider's name
-	 * @return the keys, at least one
+	 * @return the keys, at least one, in a list that never changes
 	 */
 	List<ApiKey> keys(String provider);
 

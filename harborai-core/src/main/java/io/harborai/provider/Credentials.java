@@ -1,6 +1,7 @@
 package io.harborai.provider;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 import io.harborai.call.Attempt;
@@ -43,8 +44,17 @@ public interface Credentials {
 	Collection<String> secrets();
 
 	/**
+	 * The names of the keys that were good when one was last chosen.
+	 * @return the names
+	 */
+	default List<String> names() {
+		return List.of();
+	}
+
+	/**
 	 * The keys that rest, as the vendor has refused or limited them.
-	 * @return the keys' names, and for each why
+	 * @return why, by the key's name, with the model after a slash if it rests for this
+	 * one only
 	 */
 	default Map<String, String> resting() {
 		return Map.of();

@@ -38,8 +38,8 @@ public final class DialectFactory implements ProviderFactory {
 	}
 
 	@Override
-	public void validate(ProviderSettings settings) {
-		SettingsChecks.check(this.dialect, settings);
+	public void validate(ProviderSettings settings, ProviderContext context) {
+		SettingsChecks.check(this.dialect, settings, context.keySource(settings.name()) != null);
 		if (settings.accessKey() != null && this.keyExchange == null) {
 			throw new ProviderConfigurationException(settings.name(), "access-key",
 					"isn't a thing that '" + vendor() + "' knows", "Use an api-key.");
@@ -48,7 +48,7 @@ public final class DialectFactory implements ProviderFactory {
 
 	@Override
 	public Provider create(ProviderSettings settings, ProviderContext context) {
-		validate(settings);
+		validate(settings, context);
 		return new DialectProvider(this.dialect, settings, context,
 				(settings.accessKey() != null) ? this.keyExchange : null);
 	}

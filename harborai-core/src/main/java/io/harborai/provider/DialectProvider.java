@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.harborai.call.Attempt;
 import io.harborai.call.AttemptListener;
@@ -95,26 +96,19 @@ final class DialectProvider implements Provider, ChatHandler {
 		this.exchangesKeys = keyExchange != null;
 		this.credentials = (keyExchange != null)
 				? keyExchange.apply(new Exchanging(settings, context.ticker(), this::fetch))
-				: keyRing(settings, context);
+				: keyRing(dialect, settings, context);
 		this.rules = new AnswerRules(new ChatResponseReader(dialect.inlineThink()), dialect.errors(),
 				dialect.requestIdHeaders(), dialect.rateHeaders(), dialect.remedies(), this::secrets);
 		this.writer = new ChatRequestWriter(dialect.format());
 		this.headers = headers(dialect, settings);
 	}
 
-	private static Credentials keyRing(ProviderSettings settings, ProviderContext context) {
-		String provider = settings.name();
-		List<ApiKey> configured = settings.apiKeys();
-		for (ApiKeySource source : context.keySources()) {
-			if (source.serves(provider)) {
-				return new KeyRing(provider, () -> source.keys(provider), keyRest(settings), context.ticker());
-			}
-		}
-		return new KeyRing(provider, () -> configured, keyRest(settings), context.ticker());
-	}
-
-	private static KeyRestSettings keyRest(ProviderSettings settings) {
-		return settings.resilience().keyRest().orElse(KeyRestSettings.DEFAULTS);
+	private static Credentials keyRing(Dialect dialect, ProviderSettings settings, ProviderContext context) {
+		ApiKeySource source = context.keySource(settings.name());
+		Supplier<List<ApiKey>> keys = (source != null) ? new SourcedKeys(settings.name(), source,
+				(key) -> SettingsChecks.problem(dialect, settings, key), dialect.keyRequired()) : settings::apiKeys;
+		return new KeyRing(settings.name(), keys, settings.resilience().keyRest().orElse(KeyRestSettings.DEFAULTS),
+				context.ticker());
 	}
 
 	private static List<Map.Entry<String, String>> headers(Dialect dialect, ProviderSettings settings) {
@@ -288,6 +282,16 @@ final class DialectProvider implements Provider, ChatHandler {
 	@Override
 	public @Nullable LastOutcome lastOutcome() {
 		return this.lastOutcome;
+	}
+
+	@Override
+	public List<String> keyNames() {
+		return this.credentials.names();
+	}
+
+	@Override
+	public Map<String, String> restingKeys() {
+		return this.credentials.resting();
 	}
 
 	@Override

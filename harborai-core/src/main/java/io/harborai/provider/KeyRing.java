@@ -3,10 +3,11 @@ package io.harborai.provider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -33,6 +34,9 @@ final class KeyRing implements Credentials {
 	// is sent.
 	private static final String OTHER_MODELS = "other";
 
+	// Longer than a call takes: what a vendor says of a key may come after its end.
+	private static final Duration REMEMBERED = Duration.ofHours(1);
+
 	private static final String AUTHENTICATION = "authentication";
 
 	private static final String PERMISSION = "permission";
@@ -49,12 +53,17 @@ final class KeyRing implements Credentials {
 
 	private final Map<Place, Rest> rests = new ConcurrentHashMap<>();
 
-	private volatile Turns turns;
+	// By value, the time until which a key that was taken away is kept out of messages.
+	// Guarded by this.
+	private final Map<String, Long> former = new HashMap<>();
+
+	private volatile Ring ring = new Ring(new Turns(List.of()), List.of());
 
 	/**
 	 * Create the ring.
 	 * @param provider the provider's name
-	 * @param source the keys that are good now
+	 * @param source the keys that are good now: an immutable list, the same one until a
+	 * key changes
 	 * @param settings how long refused keys rest, all set
 	 * @param ticker the time
 	 */
@@ -64,12 +73,11 @@ final class KeyRing implements Credentials {
 		this.refused = Objects.requireNonNull(settings.refused());
 		this.exhausted = Objects.requireNonNull(settings.exhausted());
 		this.ticker = ticker;
-		this.turns = new Turns(source.get());
 	}
 
 	@Override
 	public @Nullable ApiKey atHand(Target target) {
-		Turns turns = turns();
+		Turns turns = ring().turns();
 		if (turns.keys().isEmpty()) {
 			return null;
 		}
@@ -83,18 +91,36 @@ final class KeyRing implements Credentials {
 		return awake;
 	}
 
-	private Turns turns() {
+	private Ring ring() {
+		Ring current = this.ring;
+		return (current.turns().keys() == this.source.get()) ? current : changed();
+	}
+
+	/**
+	 * Asks again: of two threads that see a change the later one must not bring back what
+	 * was replaced.
+	 */
+	private synchronized Ring changed() {
 		List<ApiKey> keys = this.source.get();
-		Turns current = this.turns;
-		if (current.keys() != keys) {
-			if (!current.keys().equals(keys)) {
-				// A replaced key starts without its predecessor's rest.
-				this.rests.keySet().removeIf((place) -> !keys.contains(place.key()));
-			}
-			current = new Turns(keys);
-			this.turns = current;
+		List<ApiKey> before = this.ring.turns().keys();
+		if (before == keys) {
+			return this.ring;
 		}
-		return current;
+		// A replaced key starts without its predecessor's rest.
+		this.rests.keySet().removeIf((place) -> !keys.contains(place.key()));
+		Ring changed = new Ring(new Turns(keys), secrets(before, keys));
+		this.ring = changed;
+		return changed;
+	}
+
+	private List<String> secrets(List<ApiKey> before, List<ApiKey> keys) {
+		long now = this.ticker.nanoTime();
+		before.forEach((key) -> this.former.put(key.value(), now + REMEMBERED.toNanos()));
+		keys.forEach((key) -> this.former.remove(key.value()));
+		this.former.values().removeIf((until) -> until - now <= 0);
+		List<String> secrets = new ArrayList<>(this.former.keySet());
+		keys.forEach((key) -> secrets.add(key.value()));
+		return List.copyOf(secrets);
 	}
 
 	private @Nullable Rest restOf(ApiKey key, Target target) {
@@ -150,12 +176,17 @@ final class KeyRing implements Credentials {
 
 	@Override
 	public Collection<String> secrets() {
-		return turns().keys().stream().map(ApiKey::value).toList();
+		return this.ring.secrets();
+	}
+
+	@Override
+	public List<String> names() {
+		return this.ring.turns().keys().stream().map(ApiKey::name).toList();
 	}
 
 	@Override
 	public Map<String, String> resting() {
-		Map<String, String> resting = new LinkedHashMap<>();
+		Map<String, String> resting = new TreeMap<>();
 		this.rests.forEach((place, rest) -> {
 			if (restAt(place) != null) {
 				resting.put((place.model() != null) ? place.key().name() + "/" + place.model() : place.key().name(),
@@ -187,7 +218,7 @@ final class KeyRing implements Credentials {
 	}
 
 	private void tryAnother(Attempt attempt) {
-		for (ApiKey key : this.turns.keys()) {
+		for (ApiKey key : this.ring.turns().keys()) {
 			if (restOf(key, attempt.target()) == null) {
 				attempt.otherKeyReady();
 				return;
@@ -198,6 +229,22 @@ final class KeyRing implements Credentials {
 	@Override
 	public String toString() {
 		return "KeyRing[" + this.provider + "]";
+	}
+
+	/**
+	 * The keys at one moment.
+	 *
+	 * @param turns whose turn it is
+	 * @param secrets what must be kept out of messages: their values, and those of keys
+	 * that were taken away not long ago
+	 */
+	private record Ring(Turns turns, List<String> secrets) {
+
+		@Override
+		public String toString() {
+			return "Ring" + this.turns.keys();
+		}
+
 	}
 
 	/**

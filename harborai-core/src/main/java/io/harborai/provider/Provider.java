@@ -2,6 +2,7 @@ package io.harborai.provider;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import io.harborai.call.ChatHandler;
 import io.harborai.model.ModelInfo;
@@ -45,6 +46,23 @@ public interface Provider extends AutoCloseable {
 	 */
 	default @Nullable LastOutcome lastOutcome() {
 		return null;
+	}
+
+	/**
+	 * The names of the keys that were good when one was last chosen.
+	 * @return the names, empty if none was chosen yet
+	 */
+	default List<String> keyNames() {
+		return List.of();
+	}
+
+	/**
+	 * The keys that rest, as the vendor has refused or limited them.
+	 * @return why, by the key's name, with the model after a slash if it rests for this
+	 * one only
+	 */
+	default Map<String, String> restingKeys() {
+		return Map.of();
 	}
 
 	/**

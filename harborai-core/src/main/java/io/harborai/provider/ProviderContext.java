@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import io.harborai.call.Ticker;
 import io.harborai.resilience.ResilienceRegistries;
 import io.harborai.transport.EventLoops;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client gives to its providers.
@@ -21,6 +22,20 @@ public record ProviderContext(Ticker ticker, EventLoops loops, List<ApiKeySource
 
 	public ProviderContext {
 		keySources = List.copyOf(keySources);
+	}
+
+	/**
+	 * Where a provider's keys come from at run time.
+	 * @param provider the provider's name
+	 * @return the source, null if they are those in its settings
+	 */
+	public @Nullable ApiKeySource keySource(String provider) {
+		for (ApiKeySource source : this.keySources) {
+			if (source.serves(provider)) {
+				return source;
+			}
+		}
+		return null;
 	}
 
 }

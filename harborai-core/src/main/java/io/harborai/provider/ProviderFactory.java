@@ -17,9 +17,10 @@ public interface ProviderFactory {
 	 * Check settings without building anything, so that mistakes show at the start and
 	 * not at the first call.
 	 * @param settings the settings
+	 * @param context what the client gives to its providers, where keys may come from too
 	 * @throws ProviderConfigurationException if they can't work
 	 */
-	default void validate(ProviderSettings settings) {
+	default void validate(ProviderSettings settings, ProviderContext context) {
 	}
 
 	/**

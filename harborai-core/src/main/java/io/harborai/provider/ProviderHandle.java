@@ -1,6 +1,8 @@
 package io.harborai.provider;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -101,6 +103,26 @@ public final class ProviderHandle {
 	public @Nullable LastOutcome lastOutcome() {
 		Provider provider = built();
 		return (provider != null) ? provider.lastOutcome() : null;
+	}
+
+	/**
+	 * The names of its keys: those in use, or in its settings as long as none is.
+	 * @return the names
+	 */
+	public List<String> keyNames() {
+		Provider provider = built();
+		List<String> used = (provider != null) ? provider.keyNames() : List.of();
+		return used.isEmpty() ? this.settings.apiKeys().stream().map(ApiKey::name).toList() : used;
+	}
+
+	/**
+	 * The keys that rest, as the vendor has refused or limited them.
+	 * @return why, by the key's name, with the model after a slash if it rests for this
+	 * one only; empty if the provider isn't built
+	 */
+	public Map<String, String> restingKeys() {
+		Provider provider = built();
+		return (provider != null) ? provider.restingKeys() : Map.of();
 	}
 
 	/**

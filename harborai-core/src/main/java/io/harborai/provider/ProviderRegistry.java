@@ -83,7 +83,7 @@ public final class ProviderRegistry {
 	 * taken
 	 */
 	public void register(ProviderSettings own) {
-		ProviderSettings settings = own.orElse(this.defaults);
+		ProviderSettings settings = own.orElse(this.defaults).sized();
 		checkName(settings.name());
 		ProviderFactory factory = this.factories.get(settings.vendorName());
 		if (factory == null) {
@@ -97,7 +97,7 @@ public final class ProviderRegistry {
 		boolean enabled = !Boolean.FALSE.equals(settings.enabled());
 		if (enabled) {
 			// One that is switched off may lack its key; it is checked when it is built.
-			factory.validate(settings);
+			factory.validate(settings, this.context);
 		}
 		ProviderHandle handle = new ProviderHandle(settings, factory, this.context);
 		change((entries) -> {

@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 
 import io.harborai.chat.CallOptions;
 import io.harborai.model.ModelInfo;
+import io.harborai.resilience.BulkheadSettings;
 import io.harborai.resilience.ResilienceSettings;
 import io.harborai.transport.HttpSettings;
 import io.harborai.error.InvalidSettingException;
@@ -23,8 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProviderSettings {
 
-	/** What applies where nothing is set anywhere. */
-	public static final ProviderSettings DEFAULTS = builder("defaults").http(HttpSettings.DEFAULTS)
+	/**
+	 * What applies where nothing is set anywhere. The size of the pool follows from the
+	 * bulkhead.
+	 */
+	public static final ProviderSettings DEFAULTS = builder("defaults")
+		.http(HttpSettings.DEFAULTS.withMaxConnections(null))
 		.timeouts(Timeouts.DEFAULTS)
 		.resilience(ResilienceSettings.DEFAULTS)
 		.legacyAliases(true)
@@ -121,6 +126,24 @@ public final class ProviderSettings {
 		builder.unloadAfterIdle = (this.unloadAfterIdle != null) ? this.unloadAfterIdle : other.unloadAfterIdle;
 		builder.enabled = (this.enabled != null) ? this.enabled : other.enabled;
 		return builder.build();
+	}
+
+	/**
+	 * The same with the size of the pool, if nobody has set it, fitted to the bulkhead: a
+	 * quarter more, for connections that are opening or closing.
+	 * @return settings that know the size
+	 */
+	ProviderSettings sized() {
+		return orElse(builder(this.name).http((http) -> http.maxConnections(poolSize())).build());
+	}
+
+	private @Nullable Integer poolSize() {
+		BulkheadSettings bulkhead = this.resilience.bulkhead();
+		Integer calls = bulkhead.maxConcurrentCalls();
+		if (calls == null || Boolean.FALSE.equals(bulkhead.enabled())) {
+			return HttpSettings.DEFAULTS.maxConnections();
+		}
+		return (int) Math.min(calls + (calls + 3L) / 4, Integer.MAX_VALUE);
 	}
 
 	/**

@@ -17,7 +17,14 @@ final class SettingsChecks {
 	private SettingsChecks() {
 	}
 
-	static void check(Dialect dialect, ProviderSettings settings) {
+	/**
+	 * Check settings.
+	 * @param dialect the vendor's dialect
+	 * @param settings the settings
+	 * @param keysFromSource whether the keys come from elsewhere at run time
+	 * @throws ProviderConfigurationException if they can't work
+	 */
+	static void check(Dialect dialect, ProviderSettings settings, boolean keysFromSource) {
 		String name = settings.name();
 		baseUrl(dialect, settings);
 		boolean pair = settings.accessKey() != null || settings.secretKey() != null;
@@ -26,15 +33,14 @@ final class SettingsChecks {
 			throw new ProviderConfigurationException(name, accessMissing ? "access-key" : "secret-key", "is missing",
 					"An access key and its secret key go together; set both, or use an api-key.");
 		}
-		if (!pair && settings.apiKeys().isEmpty() && dialect.keyRequired()) {
+		if (!pair && !keysFromSource && settings.apiKeys().isEmpty() && dialect.keyRequired()) {
 			throw new ProviderConfigurationException(name, "api-key", "is missing", "Set harborai.providers." + name
 					+ ".api-key, for instance from an environment variable, or remove the provider.");
 		}
 		for (ApiKey key : settings.apiKeys()) {
 			String property = "default".equals(key.name()) ? "api-key" : "api-keys." + key.name();
 			secret(name, property, key.value());
-			// Behind a gateway of the user's own a key may look like anything.
-			String wrongKind = (settings.baseUrl() == null) ? dialect.keyCheck().problem(key.value()) : null;
+			String wrongKind = wrongKind(dialect, settings, key);
 			if (wrongKind != null) {
 				throw new ProviderConfigurationException(name, property, "is a key of the wrong kind", wrongKind);
 			}
@@ -43,6 +49,23 @@ final class SettingsChecks {
 			secret(name, "access-key", settings.accessKey());
 			secret(name, "secret-key", settings.secretKey());
 		}
+	}
+
+	private static @Nullable String wrongKind(Dialect dialect, ProviderSettings settings, ApiKey key) {
+		// Behind a gateway of the user's own a key may look like anything.
+		return (settings.baseUrl() == null) ? dialect.keyCheck().problem(key.value()) : null;
+	}
+
+	/**
+	 * Check a key that came at run time.
+	 * @param dialect the vendor's dialect
+	 * @param settings the provider's settings
+	 * @param key the key
+	 * @return why it can't be used, a predicate without the key; null if it can
+	 */
+	static @Nullable String problem(Dialect dialect, ProviderSettings settings, ApiKey key) {
+		String problem = problem(key.value());
+		return (problem == null && wrongKind(dialect, settings, key) != null) ? "is a key of the wrong kind" : problem;
 	}
 
 	private static void baseUrl(Dialect dialect, ProviderSettings settings) {

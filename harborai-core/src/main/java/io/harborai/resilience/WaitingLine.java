@@ -236,14 +236,16 @@ final class WaitingLine implements Entrance {
 				Waiter<?> waiter = line.next();
 				boolean next = everybodys == null;
 				Refusal refusal = next ? this.limits.take(waiter.permit) : this.limits.endsWaiting(waiter.permit);
-				if (refusal != null && !refusal.reason().isWorthWaiting()) {
+				if (refusal == null) {
+					if (next) {
+						line.remove();
+						waiter.permit.waited(waiter.waitedNanos());
+						over.add(waiter::run);
+					}
+				}
+				else if (!refusal.reason().isWorthWaiting()) {
 					line.remove();
 					over.add(() -> waiter.refused(refusal));
-				}
-				else if (next && refusal == null) {
-					line.remove();
-					waiter.permit.waited(waiter.waitedNanos());
-					over.add(waiter::run);
 				}
 				else if (next) {
 					waiter.refusal = refusal;

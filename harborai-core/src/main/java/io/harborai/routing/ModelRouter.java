@@ -235,7 +235,7 @@ public final class ModelRouter implements ChatHandler {
 	 */
 	ChatCall directed(ChatCall call, Candidate candidate, long deadlineNanos, AttemptBudget budget) {
 		String notice = candidate.notice();
-		if (notice != null && this.noticed.add(candidate.target().provider() + "/" + notice)) {
+		if (notice != null && this.noticed.add(notice)) {
 			logger.warn("{}", notice);
 		}
 		ChatCall directed = call.withWay(new ChatCall.Way(candidate.target(), deadlineNanos, budget));

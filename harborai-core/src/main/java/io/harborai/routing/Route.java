@@ -44,7 +44,7 @@ record Route(RoutePlan plan, List<Candidate> candidates) implements Destination 
 	List<Candidate> order(ChatCompletionRequest request, boolean streamed, Ticker ticker, DoubleSupplier random) {
 		List<Candidate> healthy = this.candidates;
 		List<Candidate> ejected = List.of();
-		if (!this.candidates.stream().allMatch(Candidate::isHealthy)) {
+		if (!areAllHealthy()) {
 			healthy = new ArrayList<>();
 			ejected = new ArrayList<>();
 			for (Candidate candidate : this.candidates) {
@@ -63,6 +63,15 @@ record Route(RoutePlan plan, List<Candidate> candidates) implements Destination 
 		List<Candidate> all = new ArrayList<>(ordered);
 		all.addAll(ejected);
 		return all;
+	}
+
+	private boolean areAllHealthy() {
+		for (int i = 0; i < this.candidates.size(); i++) {
+			if (!this.candidates.get(i).isHealthy()) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private static List<Candidate> withFirst(List<Candidate> candidates, int first) {

@@ -79,6 +79,17 @@ public record HttpSettings(@Nullable Integer maxConnections, @Nullable Duration 
 	}
 
 	/**
+	 * The same with another size of the pool.
+	 * @param maxConnections how many connections it may hold, null to leave it open
+	 * @return the settings
+	 */
+	public HttpSettings withMaxConnections(@Nullable Integer maxConnections) {
+		return new HttpSettings(maxConnections, this.pendingAcquireTimeout, this.maxIdleTime, this.maxLifeTime,
+				this.protocol, this.resendStale, this.reuseConnections, this.maxBody, this.maxEvent, this.maxErrorBody,
+				this.proxy, this.tls);
+	}
+
+	/**
 	 * Fill what isn't set here.
 	 * @param other the next layer
 	 * @return the merged settings

@@ -14,16 +14,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.harborai.call.ChatHandler;
 import io.harborai.call.SystemTicker;
 import io.harborai.error.ShuttingDownException;
 import io.harborai.model.ModelCatalog;
 import io.harborai.model.ModelInfo;
+import io.harborai.resilience.BulkheadSettings;
 import io.harborai.resilience.ResilienceRegistries;
 import io.harborai.transport.EventLoops;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -64,6 +68,32 @@ class ProviderRegistryTests {
 				Map.entry("b", ProviderState.CONFIGURED));
 		assertThat(this.registry.snapshot().models()).extracting(ModelInfo::provider)
 			.containsExactly("a", "a", "b", "b");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "256, 320", "1, 2", "2, 3", "5, 7", "2147483647, 2147483647" })
+	void poolHoldsAQuarterMoreThanTheBulkheadLetsIn(int calls, int connections) {
+		this.registry.register(ProviderSettings.builder("a")
+			.vendor("test")
+			.resilience((resilience) -> resilience.withBulkhead(new BulkheadSettings(true, calls, null, null)))
+			.build());
+		assertThat(handle("a").settings().http().maxConnections()).isEqualTo(connections);
+	}
+
+	@Test
+	void poolWithoutABulkheadOrASizeOfItsOwn() {
+		this.registry.register(settings("a"));
+		this.registry.register(ProviderSettings.builder("b")
+			.vendor("test")
+			.resilience((resilience) -> resilience.withBulkhead(new BulkheadSettings(false, 8, null, null)))
+			.build());
+		this.registry.register(ProviderSettings.builder("c")
+			.vendor("test")
+			.http((http) -> http.maxConnections(7))
+			.resilience((resilience) -> resilience.withBulkhead(new BulkheadSettings(null, 8, null, null)))
+			.build());
+		assertThat(Stream.of("a", "b", "c").map((name) -> handle(name).settings().http().maxConnections()))
+			.containsExactly(320, 320, 7);
 	}
 
 	@Test

@@ -7,9 +7,11 @@ import java.util.stream.Stream;
 
 import io.harborai.HarborAiClient;
 import io.harborai.call.ChatFilter;
+import io.harborai.provider.ApiKeySource;
 import io.harborai.provider.ProviderConfigurationException;
 import io.harborai.provider.ProviderFactory;
 import io.harborai.provider.ProviderSettings;
+import io.harborai.resilience.ResilienceRegistries;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +65,23 @@ final class ClientAssembly {
 
 	ClientAssembly factories(Stream<ProviderFactory> factories) {
 		factories.forEach(this.builder::providerFactory);
+		return this;
+	}
+
+	ClientAssembly keySources(Stream<ApiKeySource> sources) {
+		sources.forEach(this.builder::apiKeySource);
+		return this;
+	}
+
+	/**
+	 * Lend the application's own registries.
+	 * @param registries the registries, null to keep the client's own
+	 * @return this
+	 */
+	ClientAssembly registries(@Nullable ResilienceRegistries registries) {
+		if (registries != null) {
+			this.builder.registries(registries);
+		}
 		return this;
 	}
 

@@ -2,8 +2,12 @@ package io.harborai.autoconfigure;
 
 import java.time.Duration;
 
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import io.harborai.HarborAiClient;
 import io.harborai.call.ChatFilter;
+import io.harborai.provider.ApiKeySource;
 import io.harborai.provider.ProviderFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -23,6 +27,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -33,7 +38,10 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @AutoConfiguration(after = SslAutoConfiguration.class,
 		afterName = { "org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration",
 				"org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration",
-				"org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration" })
+				"org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration",
+				"io.github.resilience4j.springboot.bulkhead.autoconfigure.BulkheadAutoConfiguration",
+				"io.github.resilience4j.springboot.circuitbreaker.autoconfigure.CircuitBreakerAutoConfiguration",
+				"io.github.resilience4j.springboot.ratelimiter.autoconfigure.RateLimiterAutoConfiguration" })
 @ConditionalOnClass(HarborAiClient.class)
 @EnableConfigurationProperties(HarborAiProperties.class)
 @Import(ProviderViewsRegistrar.class)
@@ -54,7 +62,8 @@ public final class HarborAiAutoConfiguration {
 	HarborAiClient harborAiClient(HarborAiProperties properties, ConfigurableEnvironment environment,
 			ConfigurableListableBeanFactory beanFactory, ObjectProvider<BootHttpSettings> boot,
 			ObjectProvider<SslBundles> sslBundles, ObjectProvider<LifecycleProperties> lifecycle,
-			ObjectProvider<ProviderFactory> factories, ObjectProvider<ChatFilter> filters,
+			ObjectProvider<ProviderFactory> factories, ObjectProvider<ApiKeySource> keySources,
+			ObjectProvider<ChatFilter> filters, ObjectProvider<SharedRegistries> registries,
 			ObjectProvider<HarborAiClientBuilderCustomizer> customizers) {
 		UnknownProperties.check(environment, beanFactory);
 		ProviderSettingsMapper mapper = new ProviderSettingsMapper(
@@ -64,9 +73,20 @@ public final class HarborAiAutoConfiguration {
 			.shutdownGrace(properties.getShutdown().getGracePeriod(),
 					(phases != null) ? phases.getTimeoutPerShutdownPhase() : DEFAULT_PHASE_TIMEOUT)
 			.factories(factories.orderedStream())
+			.keySources(keySources.orderedStream())
+			.registries(Boolean.TRUE.equals(properties.getResilience4j().getSharedRegistries())
+					? registries.getObject().get() : null)
 			.filters(filters.orderedStream())
 			.customizers(customizers.orderedStream())
 			.build();
+	}
+
+	// Lazy: without the option, Resilience4j's classes aren't even loaded.
+	@Bean
+	@Lazy
+	SharedRegistries harborAiSharedRegistries(ObjectProvider<CircuitBreakerRegistry> circuitBreakers,
+			ObjectProvider<BulkheadRegistry> bulkheads, ObjectProvider<RateLimiterRegistry> rateLimiters) {
+		return new SharedRegistries(circuitBreakers, bulkheads, rateLimiters);
 	}
 
 	@Bean

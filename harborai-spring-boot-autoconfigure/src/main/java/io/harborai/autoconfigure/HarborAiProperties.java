@@ -34,6 +34,8 @@ public class HarborAiProperties {
 
 	private final Shutdown shutdown = new Shutdown();
 
+	private final Resilience4j resilience4j = new Resilience4j();
+
 	public @Nullable String getDefaultModel() {
 		return this.defaultModel;
 	}
@@ -58,6 +60,10 @@ public class HarborAiProperties {
 		return this.shutdown;
 	}
 
+	public Resilience4j getResilience4j() {
+		return this.resilience4j;
+	}
+
 	/**
 	 * How the client ends.
 	 */
@@ -76,6 +82,27 @@ public class HarborAiProperties {
 
 		public void setGracePeriod(@Nullable Duration gracePeriod) {
 			this.gracePeriod = gracePeriod;
+		}
+
+	}
+
+	/**
+	 * The instances of Resilience4j, harborai-(provider).
+	 */
+	public static class Resilience4j {
+
+		/**
+		 * Whether circuit breakers, bulkheads and rate limiters live in the application's
+		 * own registries, so that its settings, endpoints and meters apply to them.
+		 */
+		private @Nullable Boolean sharedRegistries;
+
+		public @Nullable Boolean getSharedRegistries() {
+			return this.sharedRegistries;
+		}
+
+		public void setSharedRegistries(@Nullable Boolean sharedRegistries) {
+			this.sharedRegistries = sharedRegistries;
 		}
 
 	}

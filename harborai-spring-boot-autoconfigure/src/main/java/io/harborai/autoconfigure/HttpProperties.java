@@ -16,7 +16,8 @@ import org.springframework.util.unit.DataSize;
 public class HttpProperties {
 
 	/**
-	 * Connections that the provider's pool may hold.
+	 * Connections that the provider's pool may hold. A quarter more than
+	 * resilience.bulkhead.max-concurrent-calls unless set; 320 without a bulkhead.
 	 */
 	private @Nullable Integer maxConnections;
 

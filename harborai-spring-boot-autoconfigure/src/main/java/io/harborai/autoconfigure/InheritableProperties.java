@@ -32,6 +32,12 @@ public class InheritableProperties {
 	private final TimeoutProperties timeouts = new TimeoutProperties();
 
 	/**
+	 * How calls are kept up.
+	 */
+	@NestedConfigurationProperty
+	private final ResilienceProperties resilience = new ResilienceProperties();
+
+	/**
 	 * Whether model names that the vendor has retired are sent as their successors'.
 	 */
 	private @Nullable Boolean legacyAliases;
@@ -61,6 +67,10 @@ public class InheritableProperties {
 
 	public TimeoutProperties getTimeouts() {
 		return this.timeouts;
+	}
+
+	public ResilienceProperties getResilience() {
+		return this.resilience;
 	}
 
 	public @Nullable Boolean getLegacyAliases() {

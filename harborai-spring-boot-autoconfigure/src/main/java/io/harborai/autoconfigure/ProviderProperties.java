@@ -34,9 +34,10 @@ public class ProviderProperties extends InheritableProperties {
 	private @Nullable String apiKey;
 
 	/**
-	 * API keys by name, used in turn. Names are shown, keys are not.
+	 * API keys by name, used in turn: the key itself, or its value and a weight from 1 to
+	 * 100. Names are shown, keys are not.
 	 */
-	private Map<String, String> apiKeys = new LinkedHashMap<>();
+	private Map<String, Object> apiKeys = new LinkedHashMap<>();
 
 	/**
 	 * Access key of a pair that is exchanged for temporary API keys.
@@ -95,11 +96,11 @@ public class ProviderProperties extends InheritableProperties {
 		this.apiKey = apiKey;
 	}
 
-	public Map<String, String> getApiKeys() {
+	public Map<String, Object> getApiKeys() {
 		return this.apiKeys;
 	}
 
-	public void setApiKeys(Map<String, String> apiKeys) {
+	public void setApiKeys(Map<String, Object> apiKeys) {
 		this.apiKeys = apiKeys;
 	}
 

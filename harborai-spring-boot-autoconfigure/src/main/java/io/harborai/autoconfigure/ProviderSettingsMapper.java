@@ -3,7 +3,9 @@ package io.harborai.autoconfigure;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
+import io.harborai.provider.ApiKey;
 import io.harborai.provider.ProviderSettings;
 import io.harborai.error.InvalidSettingException;
 import io.harborai.transport.Timeouts;
@@ -71,37 +73,40 @@ final class ProviderSettingsMapper {
 	}
 
 	private static void keys(String path, ProviderSettings.Builder builder, ProviderProperties properties) {
-		// One that is switched off may refer to a key that isn't there.
-		boolean lenient = Boolean.FALSE.equals(properties.getEnabled());
-		String key = secret(path + ".api-key", properties.getApiKey(), lenient);
-		if (key != null) {
-			builder.apiKey(key);
+		ApiKeyMapper keys = new ApiKeyMapper(Boolean.FALSE.equals(properties.getEnabled()));
+		String single = keys.secret(path + ".api-key", properties.getApiKey());
+		if (single != null) {
+			builder.apiKey(single);
 		}
 		properties.getApiKeys().forEach((name, value) -> {
-			String named = secret(path + ".api-keys." + name, value, lenient);
-			if (named != null) {
-				builder.apiKey(name, named);
+			ApiKey key = within(path, () -> keys.map(path + ".api-keys." + name, name, value));
+			if (key != null) {
+				builder.apiKey(key);
 			}
 		});
-		builder.accessKey(secret(path + ".access-key", properties.getAccessKey(), lenient));
-		builder.secretKey(secret(path + ".secret-key", properties.getSecretKey(), lenient));
+		builder.accessKey(keys.secret(path + ".access-key", properties.getAccessKey()));
+		builder.secretKey(keys.secret(path + ".secret-key", properties.getSecretKey()));
 	}
 
-	private static @Nullable String secret(String path, @Nullable String value, boolean lenient) {
-		return (lenient && value != null && PropertyText.isUnresolved(value)) ? null
-				: PropertyText.readSecret(path, value);
-	}
-
-	private void inherit(String path, ProviderSettings.Builder builder, InheritableProperties properties) {
-		each(path + ".headers", properties.getHeaders(), builder::header);
+	/**
+	 * Names the property that a setting, which core refuses, stands for.
+	 */
+	private static <T extends @Nullable Object> T within(String path, Supplier<T> mapping) {
 		try {
-			builder.http(this.http.map(path + ".http", properties.getHttp()));
-			builder.timeouts(timeouts(properties.getTimeouts()));
-			builder.unloadAfterIdle(properties.getUnloadAfterIdle());
+			return mapping.get();
 		}
 		catch (InvalidSettingException ex) {
 			throw new InvalidPropertyException(path + "." + ex.setting(), ex.reason(), ex.remedy(), ex);
 		}
+	}
+
+	private void inherit(String path, ProviderSettings.Builder builder, InheritableProperties properties) {
+		each(path + ".headers", properties.getHeaders(), builder::header);
+		within(path,
+				() -> builder.http(this.http.map(path + ".http", properties.getHttp()))
+					.timeouts(timeouts(properties.getTimeouts()))
+					.resilience(ResilienceMapper.map(properties.getResilience()))
+					.unloadAfterIdle(properties.getUnloadAfterIdle()));
 		builder.legacyAliases(properties.getLegacyAliases());
 		builder.warmUp(properties.getWarmUp());
 	}

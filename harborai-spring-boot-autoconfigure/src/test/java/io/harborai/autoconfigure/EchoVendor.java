@@ -27,6 +27,9 @@ public final class EchoVendor implements ProviderFactory {
 
 	public final AtomicInteger closed = new AtomicInteger();
 
+	/** What the client gave when a provider was last checked or built. */
+	public volatile ProviderContext context;
+
 	private final String vendor;
 
 	public EchoVendor() {
@@ -43,7 +46,8 @@ public final class EchoVendor implements ProviderFactory {
 	}
 
 	@Override
-	public void validate(ProviderSettings settings) {
+	public void validate(ProviderSettings settings, ProviderContext context) {
+		this.context = context;
 		if (settings.options().containsKey("refuse")) {
 			throw new ProviderConfigurationException(settings.name(), "options.refuse", "is set", "Remove it.");
 		}
@@ -51,6 +55,7 @@ public final class EchoVendor implements ProviderFactory {
 
 	@Override
 	public Provider create(ProviderSettings settings, ProviderContext context) {
+		this.context = context;
 		this.built.incrementAndGet();
 		return new Echo(settings.name());
 	}

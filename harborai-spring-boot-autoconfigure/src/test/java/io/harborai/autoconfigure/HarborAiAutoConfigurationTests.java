@@ -1,11 +1,19 @@
 package io.harborai.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import io.harborai.HarborAiClient;
 import io.harborai.call.ChatFilter;
+import io.harborai.provider.ApiKey;
+import io.harborai.provider.ApiKeySource;
+import io.harborai.provider.ProviderContext;
 import io.harborai.provider.ProviderSettings;
+import io.harborai.resilience.ResilienceRegistries;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -118,6 +126,40 @@ class HarborAiAutoConfigurationTests {
 	}
 
 	@Test
+	void keySourcesJoinInTheirOrder() {
+		this.twoProviders.withUserConfiguration(KeySources.class).run((context) -> {
+			ProviderContext given = context.getBean(EchoVendor.class).context;
+			assertThat(given.keySource("first")).isSameAs(context.getBean("forFirst"));
+			assertThat(given.keySource("second")).isSameAs(context.getBean("forAll"));
+		});
+	}
+
+	@Test
+	void ourRegistriesAreOurOwnAndNoBeans() {
+		this.twoProviders.run((context) -> {
+			assertThat(context).doesNotHaveBean(CircuitBreakerRegistry.class)
+				.doesNotHaveBean(BulkheadRegistry.class)
+				.doesNotHaveBean(RateLimiterRegistry.class);
+			ResilienceRegistries own = context.getBean(EchoVendor.class).context.registries().get();
+			assertThat(own.bulkheads()).isNotNull();
+		});
+		this.twoProviders.withBean(CircuitBreakerRegistry.class, CircuitBreakerRegistry::ofDefaults)
+			.run((context) -> assertThat(context.getBean(EchoVendor.class).context.registries().get().circuitBreakers())
+				.isNotSameAs(context.getBean(CircuitBreakerRegistry.class)));
+	}
+
+	@Test
+	void registriesOfTheApplicationAreSharedOnRequest() {
+		this.twoProviders.withPropertyValues("harborai.resilience4j.shared-registries=true")
+			.withBean(CircuitBreakerRegistry.class, CircuitBreakerRegistry::ofDefaults)
+			.withBean(BulkheadRegistry.class, BulkheadRegistry::ofDefaults)
+			.withBean(RateLimiterRegistry.class, RateLimiterRegistry::ofDefaults)
+			.run((context) -> assertThat(context.getBean(EchoVendor.class).context.registries().get())
+				.isEqualTo(new ResilienceRegistries(context.getBean(CircuitBreakerRegistry.class),
+						context.getBean(BulkheadRegistry.class), context.getBean(RateLimiterRegistry.class))));
+	}
+
+	@Test
 	void closingTheContextClosesWhatWasBuiltOnce() {
 		AtomicInteger closed = new AtomicInteger();
 		this.twoProviders.run((context) -> {
@@ -210,6 +252,37 @@ class HarborAiAutoConfigurationTests {
 				.provider("mine", (mine) -> mine.vendor("echo"))
 				.build()
 				.provider("mine");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class KeySources {
+
+		@Bean
+		@Order(2)
+		ApiKeySource forAll() {
+			return new KeySource("");
+		}
+
+		@Bean
+		@Order(1)
+		ApiKeySource forFirst() {
+			return new KeySource("first");
+		}
+
+	}
+
+	record KeySource(String prefix) implements ApiKeySource {
+
+		@Override
+		public boolean serves(String provider) {
+			return provider.startsWith(this.prefix);
+		}
+
+		@Override
+		public List<ApiKey> keys(String provider) {
+			return List.of(new ApiKey("main", "secret"));
 		}
 
 	}

@@ -85,6 +85,7 @@ class MetadataTests {
 		ProviderSettings core = ProviderSettings.DEFAULTS;
 		assertThat(settings.http()).isEqualTo(core.http());
 		assertThat(settings.timeouts()).isEqualTo(core.timeouts());
+		assertThat(settings.resilience()).isEqualTo(core.resilience());
 		assertThat(settings.warmUp()).isEqualTo(core.warmUp());
 		assertThat(settings.legacyAliases()).isEqualTo(core.legacyAliases());
 		assertThat(settings.unloadAfterIdle()).isEqualTo(core.unloadAfterIdle());

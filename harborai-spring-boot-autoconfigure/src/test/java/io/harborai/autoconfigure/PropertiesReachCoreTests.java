@@ -51,7 +51,7 @@ class PropertiesReachCoreTests {
 				"spring.ssl.bundle.pem.intern.options.enabled-protocols=TLSv1.3");
 
 	static Stream<Arguments> inheritable() {
-		return Stream.of(row("headers.X-Team=red", (s) -> s.headers().get("X-Team"), "red"),
+		return Stream.concat(resilience(), Stream.of(row("headers.X-Team=red", (s) -> s.headers().get("X-Team"), "red"),
 				row("legacy-aliases=false", ProviderSettings::legacyAliases, false),
 				row("warm-up=background", ProviderSettings::warmUp, WarmUp.BACKGROUND),
 				row("unload-after-idle=5m", ProviderSettings::unloadAfterIdle, Duration.ofMinutes(5)),
@@ -74,7 +74,62 @@ class PropertiesReachCoreTests {
 				row("http.max-event=12KB", (s) -> s.http().maxEvent(), 12 * 1024),
 				row("http.max-error-body=13KB", (s) -> s.http().maxErrorBody(), 13 * 1024),
 				row("http.ssl.bundle=intern", (s) -> (s.http().tls() != null) ? s.http().tls().ciphers() : null,
-						List.of("A", "B")));
+						List.of("A", "B"))));
+	}
+
+	private static Stream<Arguments> resilience() {
+		return Stream.of(row("resilience.retry.max-attempts=2", (s) -> s.resilience().retry().maxAttempts(), 2),
+				row("resilience.retry.backoff=3s", (s) -> s.resilience().retry().backoff(), Duration.ofSeconds(3)),
+				row("resilience.retry.max-backoff=4s", (s) -> s.resilience().retry().maxBackoff(),
+						Duration.ofSeconds(4)),
+				row("resilience.retry.jitter=0.05", (s) -> s.resilience().retry().jitter(), 0.05),
+				row("resilience.retry.max-retry-after=6s", (s) -> s.resilience().retry().maxRetryAfter(),
+						Duration.ofSeconds(6)),
+				row("resilience.budget.per-call=0.07", (s) -> s.resilience().budget().perCall(), 0.07),
+				row("resilience.budget.per-second=0.08", (s) -> s.resilience().budget().perSecond(), 0.08),
+				row("resilience.budget.capacity=0.09", (s) -> s.resilience().budget().capacity(), 0.09),
+				row("resilience.budget.initial=0.10", (s) -> s.resilience().budget().initial(), 0.10),
+				row("resilience.bulkhead.enabled=false", (s) -> s.resilience().bulkhead().enabled(), false),
+				row("resilience.bulkhead.max-concurrent-calls=12",
+						(s) -> s.resilience().bulkhead().maxConcurrentCalls(), 12),
+				row("resilience.bulkhead.max-wait=13s", (s) -> s.resilience().bulkhead().maxWait(),
+						Duration.ofSeconds(13)),
+				row("resilience.bulkhead.max-queue=14", (s) -> s.resilience().bulkhead().maxQueue(), 14),
+				row("resilience.circuit-breaker.enabled=false", (s) -> s.resilience().circuitBreaker().enabled(),
+						false),
+				row("resilience.circuit-breaker.failure-rate-threshold=0.16",
+						(s) -> s.resilience().circuitBreaker().failureRateThreshold(), 0.16),
+				row("resilience.circuit-breaker.slow-call-rate-threshold=0.17",
+						(s) -> s.resilience().circuitBreaker().slowCallRateThreshold(), 0.17),
+				row("resilience.circuit-breaker.slow-call-duration=18s",
+						(s) -> s.resilience().circuitBreaker().slowCallDuration(), Duration.ofSeconds(18)),
+				row("resilience.circuit-breaker.sliding-window-size=19",
+						(s) -> s.resilience().circuitBreaker().slidingWindowSize(), 19),
+				row("resilience.circuit-breaker.minimum-number-of-calls=20",
+						(s) -> s.resilience().circuitBreaker().minimumNumberOfCalls(), 20),
+				row("resilience.circuit-breaker.wait-duration-in-open-state=21s",
+						(s) -> s.resilience().circuitBreaker().waitDurationInOpenState(), Duration.ofSeconds(21)),
+				row("resilience.circuit-breaker.permitted-calls-in-half-open-state=22",
+						(s) -> s.resilience().circuitBreaker().permittedCallsInHalfOpenState(), 22),
+				row("resilience.circuit-breaker.max-wait-duration-in-half-open-state=23s",
+						(s) -> s.resilience().circuitBreaker().maxWaitDurationInHalfOpenState(),
+						Duration.ofSeconds(23)),
+				row("resilience.rate-limiter.requests-per-minute=24",
+						(s) -> s.resilience().rateLimiter().requestsPerMinute(), 24),
+				row("resilience.rate-limiter.tokens-per-minute=25000000000",
+						(s) -> s.resilience().rateLimiter().tokensPerMinute(), 25_000_000_000L),
+				row("resilience.adaptive.enabled=true", (s) -> s.resilience().adaptive().enabled(), true),
+				row("resilience.adaptive.initial-limit=27", (s) -> s.resilience().adaptive().initialLimit(), 27),
+				row("resilience.adaptive.min-limit=28", (s) -> s.resilience().adaptive().minLimit(), 28),
+				row("resilience.adaptive.decrease=0.29", (s) -> s.resilience().adaptive().decrease(), 0.29),
+				row("resilience.hedge.enabled=true", (s) -> s.resilience().hedge().enabled(), true),
+				row("resilience.hedge.quantile=0.31", (s) -> s.resilience().hedge().quantile(), 0.31),
+				row("resilience.hedge.min-delay=32s", (s) -> s.resilience().hedge().minDelay(), Duration.ofSeconds(32)),
+				row("resilience.hedge.max-extra-load=0.33", (s) -> s.resilience().hedge().maxExtraLoad(), 0.33),
+				row("resilience.key-rest.refused=34s", (s) -> s.resilience().keyRest().refused(),
+						Duration.ofSeconds(34)),
+				row("resilience.key-rest.exhausted=35s", (s) -> s.resilience().keyRest().exhausted(),
+						Duration.ofSeconds(35)));
 	}
 
 	@ParameterizedTest
@@ -170,6 +225,43 @@ class PropertiesReachCoreTests {
 				assertThat(p.options()).isEqualTo(Map.of("app-id", "app"));
 				assertThat(p.query()).isEqualTo(Map.of("api-version", "7"));
 				assertThat(client.providers().snapshot().entries().get("off").enabled()).isFalse();
+			});
+	}
+
+	@Test
+	void keysArriveWithTheirWeights() {
+		this.runner
+			.withPropertyValues("harborai.providers.p.api-keys.main.value=one\n",
+					"harborai.providers.p.api-keys.main.weight=3", "harborai.providers.p.api-keys.plain=two",
+					"harborai.providers.p.api-keys.even.value=three", "harborai.providers.p.api-keys.blank=",
+					"harborai.providers.p.api-keys.blank2.value=", "harborai.providers.p.api-keys[a.b]=four")
+			.run((context) -> assertThat(settings(context.getBean(HarborAiClient.class), "p").apiKeys())
+				.containsExactlyInAnyOrder(new ApiKey("main", "one", 3), new ApiKey("plain", "two"),
+						new ApiKey("even", "three"), new ApiKey("a.b", "four")));
+	}
+
+	@Test
+	void keysOfTheEnvironmentArriveWithTheirWeights() {
+		Map<String, Object> variables = Map.of("HARBORAI_PROVIDERS_P_APIKEYS_MAIN_VALUE", "one",
+				"HARBORAI_PROVIDERS_P_APIKEYS_MAIN_WEIGHT", "3", "HARBORAI_PROVIDERS_P_APIKEYS_SPARE", "two");
+		this.runner
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", variables)))
+			.run((context) -> assertThat(settings(context.getBean(HarborAiClient.class), "p").apiKeys())
+				.containsExactlyInAnyOrder(new ApiKey("main", "one", 3), new ApiKey("spare", "two")));
+	}
+
+	@Test
+	void poolFollowsTheBulkheadUnlessItIsSized() {
+		this.runner.withPropertyValues("harborai.defaults.resilience.bulkhead.max-concurrent-calls=100",
+				"harborai.providers.q.vendor=echo", "harborai.providers.q.http.max-connections=7",
+				"harborai.providers.r.vendor=echo", "harborai.providers.r.resilience.bulkhead.enabled=false",
+				"harborai.providers.s.vendor=echo", "harborai.providers.s.resilience.bulkhead.max-concurrent-calls=64")
+			.run((context) -> {
+				HarborAiClient client = context.getBean(HarborAiClient.class);
+				assertThat(Stream.of("p", "q", "r", "s").map((name) -> settings(client, name).http().maxConnections()))
+					.containsExactly(125, 7, 320, 80);
 			});
 	}
 

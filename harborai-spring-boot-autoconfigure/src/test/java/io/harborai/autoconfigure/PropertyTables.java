@@ -91,11 +91,12 @@ final class PropertyTables {
 			case "java.lang.String" -> "text";
 			case "java.lang.Boolean" -> "`true`, `false`";
 			case "java.lang.Integer", "java.lang.Long" -> "whole number";
-			case "java.math.BigDecimal" -> "decimal number";
+			case "java.math.BigDecimal", "java.lang.Double" -> "decimal number";
 			case "java.time.Duration" -> "duration";
 			case "java.time.Instant" -> "instant";
 			case "java.util.Currency" -> "currency";
 			case "java.util.Map<java.lang.String,java.lang.String>" -> "texts by name";
+			case "java.util.Map<java.lang.String,java.lang.Object>" -> "texts or groups by name";
 			case "org.springframework.util.unit.DataSize" -> "data size";
 			default -> "word";
 		};

@@ -2,6 +2,7 @@ package io.harborai.autoconfigure.actuate;
 
 import io.harborai.HarborAiClient;
 import io.harborai.autoconfigure.HarborAiAutoConfiguration;
+import io.harborai.provider.ApiKeySource;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -22,8 +23,9 @@ public final class HarborAiSanitizingAutoConfiguration {
 
 	@Bean
 	SanitizingFunction harborAiSanitizingFunction(
-			@Qualifier(HarborAiAutoConfiguration.CLIENT_BEAN) ObjectProvider<HarborAiClient> client) {
-		return new SecretSanitizingFunction(client);
+			@Qualifier(HarborAiAutoConfiguration.CLIENT_BEAN) ObjectProvider<HarborAiClient> client,
+			ObjectProvider<ApiKeySource> keySources) {
+		return new SecretSanitizingFunction(client, keySources);
 	}
 
 }

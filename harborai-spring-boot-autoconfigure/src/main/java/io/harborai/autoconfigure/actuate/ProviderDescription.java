@@ -5,9 +5,9 @@ import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import io.harborai.model.ModelInfo;
-import io.harborai.provider.ApiKey;
 import io.harborai.provider.LastOutcome;
 import io.harborai.provider.ProviderHandle;
 import io.harborai.provider.ProviderRegistry.Entry;
@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param vendor the vendor whose dialect it speaks
  * @param host the host of its base URL, null if it is the vendor's own
  * @param keys the names of its keys
+ * @param restingKeys which of them aren't used right now, and why
  * @param keyPair whether it exchanges an access key and a secret key for temporary keys
  * @param builds how often it was built
  * @param inFlight how many calls it works on
@@ -32,20 +33,17 @@ import org.jspecify.annotations.Nullable;
  * @param models the models that it offers
  */
 public record ProviderDescription(String state, String vendor, @Nullable String host, List<String> keys,
-		boolean keyPair, int builds, int inFlight, @Nullable Outcome lastOutcome, List<Model> models) {
+		Map<String, String> restingKeys, boolean keyPair, int builds, int inFlight, @Nullable Outcome lastOutcome,
+		List<Model> models) {
 
 	static ProviderDescription of(Snapshot snapshot, Entry entry) {
 		ProviderHandle handle = entry.handle();
 		ProviderSettings settings = handle.settings();
 		LastOutcome last = handle.lastOutcome();
 		return new ProviderDescription(entry.state().name().toLowerCase(Locale.ROOT), settings.vendorName(),
-				host(settings.baseUrl()), keys(settings), settings.accessKey() != null, handle.builds(),
-				handle.inFlight(), (last != null) ? new Outcome(last.outcome(), last.at()) : null,
+				host(settings.baseUrl()), handle.keyNames(), handle.restingKeys(), settings.accessKey() != null,
+				handle.builds(), handle.inFlight(), (last != null) ? new Outcome(last.outcome(), last.at()) : null,
 				snapshot.models(entry).stream().map(Model::of).toList());
-	}
-
-	static List<String> keys(ProviderSettings settings) {
-		return settings.apiKeys().stream().map(ApiKey::name).toList();
 	}
 
 	private static @Nullable String host(@Nullable String baseUrl) {

@@ -51,7 +51,8 @@ class ProviderHealthIndicator implements ReactiveHealthIndicator {
 		Health.Builder health = Health.status(status(entry.state(), last))
 			.withDetail("state", entry.state().name().toLowerCase(Locale.ROOT))
 			.withDetail("vendor", handle.settings().vendorName())
-			.withDetail("keys", ProviderDescription.keys(handle.settings()))
+			.withDetail("keys", handle.keyNames())
+			.withDetail("restingKeys", handle.restingKeys())
 			.withDetail("builds", handle.builds())
 			.withDetail("inFlight", handle.inFlight());
 		if (last != null) {

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import io.harborai.HarborAiClient;
 import io.harborai.provider.ApiKey;
+import io.harborai.provider.ApiKeySource;
 import io.harborai.provider.ProviderSettings;
 import io.harborai.transport.ProxySettings;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,11 @@ class SecretSanitizingFunction implements SanitizingFunction {
 
 	private final ObjectProvider<HarborAiClient> client;
 
-	SecretSanitizingFunction(ObjectProvider<HarborAiClient> client) {
+	private final ObjectProvider<ApiKeySource> keySources;
+
+	SecretSanitizingFunction(ObjectProvider<HarborAiClient> client, ObjectProvider<ApiKeySource> keySources) {
 		this.client = client;
+		this.keySources = keySources;
 	}
 
 	@Override
@@ -53,17 +57,24 @@ class SecretSanitizingFunction implements SanitizingFunction {
 	private Set<String> secrets() {
 		return this.client.orderedStream()
 			.flatMap((client) -> client.providers().snapshot().entries().values().stream())
-			.flatMap((entry) -> secrets(entry.handle().settings()))
+			.flatMap((entry) -> Stream.concat(secrets(entry.handle().settings()), sourced(entry.handle().name())))
+			// Short ones, such as a local server's "none", would mask harmless text.
+			.filter((secret) -> secret.length() >= 8)
 			.collect(Collectors.toSet());
+	}
+
+	private Stream<String> sourced(String provider) {
+		return this.keySources.orderedStream()
+			.filter((source) -> source.serves(provider))
+			.flatMap((source) -> source.keys(provider).stream())
+			.map(ApiKey::value);
 	}
 
 	private static Stream<String> secrets(ProviderSettings settings) {
 		ProxySettings proxy = settings.http().proxy();
 		Stream<@Nullable String> others = Stream.of(settings.accessKey(), settings.secretKey(),
 				(proxy != null) ? proxy.password() : null);
-		return Stream.concat(settings.apiKeys().stream().map(ApiKey::value), others.filter(Objects::nonNull))
-			// Short ones, such as a local server's "none", would mask harmless text.
-			.filter((secret) -> secret.length() >= 8);
+		return Stream.concat(settings.apiKeys().stream().map(ApiKey::value), others.filter(Objects::nonNull));
 	}
 
 }

@@ -75,7 +75,7 @@ class PropertyTypeFailureAnalyzer extends AbstractFailureAnalyzer<BindException>
 			case "Duration" -> "a duration";
 			case "DataSize" -> "a size";
 			case "Integer", "Long" -> "a whole number";
-			case "BigDecimal" -> "a number";
+			case "BigDecimal", "Double" -> "a number";
 			case "Boolean" -> "true or false";
 			case "Currency" -> "a currency";
 			case "Instant" -> "a moment";
@@ -102,7 +102,7 @@ class PropertyTypeFailureAnalyzer extends AbstractFailureAnalyzer<BindException>
 		if (type == Integer.class || type == Long.class) {
 			return "digits only";
 		}
-		if (type == BigDecimal.class) {
+		if (type == BigDecimal.class || type == Double.class) {
 			return "a decimal number such as 0.25";
 		}
 		if (type == Currency.class) {

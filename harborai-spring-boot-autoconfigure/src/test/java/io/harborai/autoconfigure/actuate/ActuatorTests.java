@@ -62,7 +62,7 @@ class ActuatorTests {
 		assertThat(get("/actuator/health")).contains("\"status\":\"UP\"")
 			.contains("\"harborAi\":{")
 			.contains("\"deepseek\":{\"details\":{\"state\":\"configured\",\"vendor\":\"deepseek\","
-					+ "\"keys\":[\"default\"],\"builds\":0,\"inFlight\":0},\"status\":\"UNKNOWN\"}");
+					+ "\"keys\":[\"default\"],\"restingKeys\":{},\"builds\":0,\"inFlight\":0},\"status\":\"UNKNOWN\"}");
 		assertThat(get("/actuator/health/harborAi/spare")).contains("\"state\":\"disabled\"")
 			.contains("\"status\":\"UNKNOWN\"");
 		assertThat(client().providers().snapshot().entries().get("deepseek").handle().builds()).isZero();
@@ -71,18 +71,40 @@ class ActuatorTests {
 
 	@Test
 	void healthFollowsTheLatestCall() {
-		start();
+		start("harborai.providers.deepseek.resilience.retry.max-attempts=1");
 		ask("Hello");
 		assertThat(get("/actuator/health/harborAi/deepseek")).contains("\"status\":\"UP\"")
 			.contains("\"lastOutcome\":\"ok\"")
 			.contains("\"builds\":1");
-		vendor.next(Reply.error(401, "invalid_request_error", "Authentication Fails"));
+		vendor.next(Reply.error(503, "server_error", "Overloaded"));
 		assertThatExceptionOfType(HarborAiException.class).isThrownBy(() -> ask("Hello"));
 		assertThat(get("/actuator/health/harborAi/deepseek")).contains("\"status\":\"FAILING\"")
-			.contains("\"lastOutcome\":\"authentication\"");
+			.contains("\"lastOutcome\":\"overloaded\"");
 		assertThat(status("/actuator/health")).as("one vendor is not the application").isEqualTo(200);
 		ask("Hello");
 		assertThat(get("/actuator/health/harborAi/deepseek")).contains("\"status\":\"UP\"");
+	}
+
+	@Test
+	void keysThatRestAreNamed() {
+		start("harborai.providers.deepseek.api-keys.spare.value=sk-CANARYSPARE0123456789abcdef0123",
+				"harborai.providers.deepseek.api-keys.spare.weight=2");
+		vendor.next(Reply.error(401, "invalid_request_error", "Authentication Fails"));
+		ask("Hello");
+		String resting = client().providers()
+			.snapshot()
+			.entries()
+			.get("deepseek")
+			.handle()
+			.restingKeys()
+			.keySet()
+			.iterator()
+			.next();
+		for (String endpoint : List.of("/actuator/health/harborAi/deepseek", "/actuator/harborai/deepseek")) {
+			assertThat(get(endpoint)).contains("\"keys\":[\"default\",\"spare\"]")
+				.contains("\"restingKeys\":{\"" + resting + "\":\"authentication\"}")
+				.doesNotContain("CANARY");
+		}
 	}
 
 	@Test

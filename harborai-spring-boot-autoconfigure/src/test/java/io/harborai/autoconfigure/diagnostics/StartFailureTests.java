@@ -1,10 +1,13 @@
 package io.harborai.autoconfigure.diagnostics;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.harborai.HarborAiClient;
 import io.harborai.autoconfigure.HarborAiAutoConfiguration;
+import io.harborai.provider.ApiKey;
+import io.harborai.provider.ApiKeySource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,6 +156,75 @@ class StartFailureTests {
 		assertThat(output).contains("Property: harborai.providers.deepseek." + property)
 			.contains("Property: harborai.defaults." + property)
 			.contains("must be longer than zero");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "retry.max-attempts=0, must be at least 1", "retry.backoff=0s, must be longer than zero",
+			"retry.max-backoff=-1s, must be longer than zero", "retry.jitter=1.5, must be from 0 to 1",
+			"retry.max-retry-after=-1s, must not be negative", "budget.per-call=-0.1, must not be negative",
+			"budget.per-second=-1, must not be negative", "budget.capacity=-1, must not be negative",
+			"budget.initial=-1, must not be negative", "bulkhead.max-concurrent-calls=0, must be at least 1",
+			"bulkhead.max-wait=-1s, must not be negative", "bulkhead.max-queue=0, must be at least 1",
+			"circuit-breaker.failure-rate-threshold=0, must be over 0 and at most 100",
+			"circuit-breaker.slow-call-rate-threshold=101, must be over 0 and at most 100",
+			"circuit-breaker.slow-call-duration=0s, must be longer than zero",
+			"circuit-breaker.sliding-window-size=1, must be at least 2",
+			"circuit-breaker.minimum-number-of-calls=0, must be at least 1",
+			"circuit-breaker.wait-duration-in-open-state=-1s, must be longer than zero",
+			"circuit-breaker.permitted-calls-in-half-open-state=0, must be at least 1",
+			"circuit-breaker.max-wait-duration-in-half-open-state=0s, must be longer than zero",
+			"rate-limiter.requests-per-minute=0, must be at least 1",
+			"rate-limiter.tokens-per-minute=-1, must be at least 1", "adaptive.initial-limit=0, must be at least 1",
+			"adaptive.min-limit=0, must be at least 1", "adaptive.decrease=-0.1, must be from 0 to 1",
+			"hedge.quantile=95, must be from 0 to 1", "hedge.min-delay=-1s, must not be negative",
+			"hedge.max-extra-load=5, must be from 0 to 1", "key-rest.refused=0s, must be longer than zero",
+			"key-rest.exhausted=-1s, must be longer than zero", "retry.jitter=CANARY, is not a number",
+			"rate-limiter.tokens-per-minute=CANARY, is not a whole number", "retry=CANARY, a group of properties",
+			"retry.max-retries=3, max-attempts", "circuitbreakers.enabled=true, circuit-breaker" })
+	void resilienceThatCannotWork(String property, String reason, CapturedOutput output) {
+		String name = "resilience." + property.substring(0, property.indexOf('='));
+		fails(DEEPSEEK + "api-key=" + KEY, DEEPSEEK + "resilience." + property);
+		fails("harborai.defaults.resilience." + property);
+		assertThat(output).contains("Property: harborai.providers.deepseek." + name)
+			.contains("Property: harborai.defaults." + name)
+			.contains(reason)
+			.doesNotContain("CANARY");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "weight=3, .value, is missing", "value=Bearer CANARY, '', starts with",
+			"weight=0, .weight, from 1 to 100", "weight=101, .weight, from 1 to 100",
+			"weight=CANARY, .weight, is not a whole number", "weigth=3, .weigth, is not a property that HarborAI knows",
+			"value=${NOT_SET_ANYWHERE}, .value, refers to 'NOT_SET_ANYWHERE'" })
+	void groupOfAKeyThatCannotWork(String property, String shown, String reason, CapturedOutput output) {
+		String value = property.startsWith("weight=3") || property.startsWith("value") ? "" : KEY;
+		fails(DEEPSEEK + "api-keys.main=" + KEY,
+				value.isEmpty() ? DEEPSEEK + "enabled=true" : DEEPSEEK + "api-keys.spare.value=" + value,
+				DEEPSEEK + "api-keys.spare." + property);
+		assertThat(output).contains("Property: harborai.providers.deepseek.api-keys.spare" + shown)
+			.contains(reason)
+			.doesNotContain("CANARY");
+	}
+
+	@Test
+	void providerWhoseKeysComeFromASourceNeedsNone() {
+		try (ConfigurableApplicationContext context = start(WithKeySource.class, DEEPSEEK + "enabled=true")) {
+			assertThat(context.getBean(HarborAiClient.class).availableModels()).isNotEmpty();
+		}
+	}
+
+	@Test
+	void providerThatTheSourceDoesNotServeNeedsOne(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> start(WithKeySource.class, "harborai.providers.openai.enabled=true"));
+		assertThat(output).contains("Property: harborai.providers.openai.api-key").contains("is missing");
+	}
+
+	@Test
+	void sharedRegistriesWithoutAny(CapturedOutput output) {
+		fails("harborai.resilience4j.shared-registries=true");
+		assertThat(output).contains("Property: harborai.resilience4j.shared-registries")
+			.contains("CircuitBreakerRegistry, BulkheadRegistry, RateLimiterRegistry")
+			.contains("io.github.resilience4j:resilience4j-spring-boot4");
 	}
 
 	@Test
@@ -346,6 +418,22 @@ class StartFailureTests {
 
 	@ConfigurationProperties("harborai.other")
 	record OtherProperties(int size) {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(HarborAiAutoConfiguration.class)
+	static class WithKeySource implements ApiKeySource {
+
+		@Override
+		public boolean serves(String provider) {
+			return provider.equals("deepseek");
+		}
+
+		@Override
+		public List<ApiKey> keys(String provider) {
+			return List.of(new ApiKey("main", KEY));
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
