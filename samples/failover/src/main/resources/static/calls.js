@@ -14,7 +14,7 @@ export function began(number) {
   call.dataset.call = number;
   call.dataset.state = 'running';
   const bar = document.createElement('span');
-  bar.className = 'bar';
+  bar.className = 'time';
   const attempts = document.createElement('span');
   attempts.className = 'attempts';
   call.append(bar, attempts);
@@ -36,7 +36,7 @@ export function ended(event) {
   call.title = said(event);
   const time = event.firstTokenMillis ?? TALLEST;
   // The root shows both a tenth of a second and the seconds of a stall.
-  call.querySelector('.bar').style.height = `${Math.min(100, 100 * Math.sqrt(time / TALLEST))}%`;
+  call.querySelector('.time').style.height = `${Math.min(100, 100 * Math.sqrt(time / TALLEST))}%`;
   call.querySelector('.attempts').replaceChildren(...event.attempts.map(dot));
 }
 
