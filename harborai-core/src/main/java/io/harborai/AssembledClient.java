@@ -24,6 +24,7 @@ import io.harborai.provider.ProviderFactory;
 import io.harborai.provider.ProviderRegistry;
 import io.harborai.provider.WarmUp;
 import io.harborai.routing.ModelRouter;
+import io.harborai.routing.RouteSettings;
 import io.harborai.transport.EventLoops;
 import io.harborai.resilience.ResilienceRegistries;
 import io.harborai.wire.CatalogReader;
@@ -64,8 +65,8 @@ final class AssembledClient implements HarborAiClient {
 		for (int i = builder.filters.size() - 1; i >= 0; i--) {
 			chain = builder.filters.get(i).apply(chain);
 		}
-		AssembledClient client = new AssembledClient(
-				new Core(ticker, loops, registry, chain, builder.shutdownGrace, new AtomicBoolean()), null);
+		AssembledClient client = new AssembledClient(new Core(ticker, loops, registry, List.copyOf(builder.routes),
+				chain, builder.shutdownGrace, new AtomicBoolean()), null);
 		client.warmUp();
 		return client;
 	}
@@ -120,6 +121,11 @@ final class AssembledClient implements HarborAiClient {
 					+ String.join(", ", this.core.registry().snapshot().entries().keySet()));
 		}
 		return new AssembledClient(this.core, name);
+	}
+
+	@Override
+	public List<RouteSettings> routes() {
+		return (this.pinnedProvider == null) ? this.core.routes() : List.of();
 	}
 
 	@Override
@@ -179,8 +185,8 @@ final class AssembledClient implements HarborAiClient {
 	/**
 	 * What a client and its pinned views share.
 	 */
-	private record Core(Ticker ticker, EventLoops loops, ProviderRegistry registry, ChatHandler chain,
-			Duration shutdownGrace, AtomicBoolean closed) {
+	private record Core(Ticker ticker, EventLoops loops, ProviderRegistry registry, List<RouteSettings> routes,
+			ChatHandler chain, Duration shutdownGrace, AtomicBoolean closed) {
 	}
 
 	/**

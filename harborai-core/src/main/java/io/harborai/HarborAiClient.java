@@ -53,6 +53,13 @@ public interface HarborAiClient extends AutoCloseable {
 	HarborAiClient provider(String name);
 
 	/**
+	 * The names that stand for several models.
+	 * @return an immutable list; empty for a view of one provider, to which every name
+	 * goes as it is
+	 */
+	List<RouteSettings> routes();
+
+	/**
 	 * The providers: their state, and changes at run time.
 	 * @return the registry
 	 */

@@ -18,6 +18,7 @@ import io.harborai.error.AuthenticationException;
 import io.harborai.error.MalformedResponseException;
 import io.harborai.error.PermissionDeniedException;
 import io.harborai.error.ProviderUnavailableException;
+import io.harborai.fault.Wired;
 import io.harborai.fixture.Fixture;
 import io.harborai.fixture.Fixtures;
 import io.harborai.simulator.Dialect;
@@ -57,6 +58,7 @@ class KeyExchangeTests {
 	void makeClient() {
 		this.client = HarborAiClient.builder()
 			.ticker(this.ticker)
+			.defaults((p) -> p.resilience(Wired.ONCE))
 			.provider("wenxin",
 					(p) -> p.accessKey(ACCESS_KEY)
 						.secretKey(SECRET_KEY)

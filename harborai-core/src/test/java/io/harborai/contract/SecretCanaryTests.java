@@ -2,6 +2,7 @@ package io.harborai.contract;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -24,6 +25,8 @@ import io.harborai.error.HarborAiException;
 import io.harborai.provider.ApiKey;
 import io.harborai.provider.ProviderRegistry;
 import io.harborai.provider.ProviderSettings;
+import io.harborai.resilience.ResilienceSettings;
+import io.harborai.resilience.RetrySettings;
 import io.harborai.simulator.ConnectionScript;
 import io.harborai.simulator.Dialect;
 import io.harborai.simulator.Reply;
@@ -64,6 +67,10 @@ class SecretCanaryTests {
 	private static final List<String> WORDS = List.of("Zq83hf", "7RtWmB5", "Uhb3nD", "VjxkTr5", "Quittenmarm",
 			"Sternanis", "Blaubeerzuck", "Kardamom", "Zimtschneck", "Haferkekse");
 
+	// Again at once: what is said twice mustn't be told either.
+	private static final ResilienceSettings AGAIN = ResilienceSettings.UNSET
+		.withRetry(new RetrySettings(2, Duration.ofMillis(1), Duration.ofMillis(1), null, null));
+
 	private final SimulatedVendor vendor = SimulatedVendor.start();
 
 	private final List<Object> seen = new ArrayList<>();
@@ -76,6 +83,7 @@ class SecretCanaryTests {
 	void makeClient() {
 		this.log = new LogCapture();
 		this.client = HarborAiClient.builder()
+			.defaults((p) -> p.resilience(AGAIN))
 			.provider("deepseek",
 					(p) -> p.apiKey("main", KEY)
 						.baseUrl(this.vendor.baseUrl(Dialect.DEEPSEEK))

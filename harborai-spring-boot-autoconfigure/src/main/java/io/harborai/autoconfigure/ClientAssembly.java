@@ -12,6 +12,7 @@ import io.harborai.provider.ProviderConfigurationException;
 import io.harborai.provider.ProviderFactory;
 import io.harborai.provider.ProviderSettings;
 import io.harborai.resilience.ResilienceRegistries;
+import io.harborai.routing.RouteConfigurationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ final class ClientAssembly {
 		properties.getProviders().forEach((name, provider) -> providers.add(mapper.map(name, provider)));
 		ModelNames.check(providers);
 		providers.forEach(this.builder::provider);
+		properties.getRoutes().forEach((name, route) -> this.builder.route(RouteMapper.map(name, route)));
 		this.builder.defaultModel(PropertyText.read("harborai.default-model", properties.getDefaultModel()));
 		if (providers.isEmpty()) {
 			logger.info("HarborAI has no provider yet. Set one up, for instance with"
@@ -103,6 +105,9 @@ final class ClientAssembly {
 			String path = ProviderSettingsMapper.path(ex.provider());
 			throw new InvalidPropertyException((ex.property() != null) ? path + "." + ex.property() : path, ex.reason(),
 					ex.remedy(), ex);
+		}
+		catch (RouteConfigurationException ex) {
+			throw RouteMapper.failure(ex);
 		}
 	}
 

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
- * Makes sure that some provider has the default model. Whether one has may be known only
- * to the model catalog; it is read, as the first call would do later, while the
- * application's other beans are made.
+ * Makes sure that the default model is a route or that some provider has it. Whether one
+ * has may be known only to the model catalog; it is read, as the first call would do
+ * later, while the application's other beans are made.
  */
 final class DefaultModelCheck implements SmartInitializingSingleton {
 
@@ -23,8 +23,10 @@ final class DefaultModelCheck implements SmartInitializingSingleton {
 
 	DefaultModelCheck(HarborAiClient client, @Nullable String model) {
 		Snapshot snapshot = client.providers().snapshot();
-		this.owner = (model == null || model.isBlank() || snapshot.entries().isEmpty() || isConfigured(snapshot, model))
-				? CompletableFuture.completedFuture(null)
+		boolean known = model == null || model.isBlank() || snapshot.entries().isEmpty()
+				|| client.routes().stream().anyMatch((route) -> route.name().equals(model))
+				|| isConfigured(snapshot, model);
+		this.owner = (model == null || known) ? CompletableFuture.completedFuture(null)
 				: CompletableFuture.supplyAsync(() -> ModelRouter.providerOf(client.providers(), model));
 	}
 
@@ -46,7 +48,8 @@ final class DefaultModelCheck implements SmartInitializingSingleton {
 		}
 		catch (CompletionException ex) {
 			if (ex.getCause() instanceof HarborAiException unclaimed) {
-				throw new InvalidPropertyException("harborai.default-model", "names no model of a configured provider",
+				throw new InvalidPropertyException("harborai.default-model",
+						"names neither a route nor a model of a configured provider",
 						String.valueOf(unclaimed.getMessage()), unclaimed);
 			}
 			throw ex;

@@ -17,7 +17,8 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
 public class HarborAiProperties {
 
 	/**
-	 * Model of requests that name none, such as "deepseek-flash" or "local/llama3".
+	 * Model or route of requests that name none, such as "deepseek-flash" or
+	 * "local/llama3".
 	 */
 	private @Nullable String defaultModel;
 
@@ -31,6 +32,11 @@ public class HarborAiProperties {
 	 */
 	@NestedConfigurationProperty
 	private final InheritableProperties defaults = new InheritableProperties();
+
+	/**
+	 * Routes by name: a name that stands for several models.
+	 */
+	private Map<String, RouteProperties> routes = new LinkedHashMap<>();
 
 	private final Shutdown shutdown = new Shutdown();
 
@@ -54,6 +60,14 @@ public class HarborAiProperties {
 
 	public InheritableProperties getDefaults() {
 		return this.defaults;
+	}
+
+	public Map<String, RouteProperties> getRoutes() {
+		return this.routes;
+	}
+
+	public void setRoutes(Map<String, RouteProperties> routes) {
+		this.routes = routes;
 	}
 
 	public Shutdown getShutdown() {

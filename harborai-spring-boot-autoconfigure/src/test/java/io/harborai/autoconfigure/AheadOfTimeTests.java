@@ -74,6 +74,7 @@ class AheadOfTimeTests {
 		for (Class<?> type : new Class<?>[] { HarborAiProperties.class, HarborAiProperties.Shutdown.class,
 				InheritableProperties.class, ProviderProperties.class, HttpProperties.class, HttpProperties.Proxy.class,
 				HttpProperties.Ssl.class, TimeoutProperties.class, HarborAiProperties.Resilience4j.class,
+				RouteProperties.class, RouteProperties.Ejection.class, RouteModelProperties.class,
 				ResilienceProperties.class, ResilienceProperties.Retry.class, ResilienceProperties.Budget.class,
 				ResilienceProperties.Bulkhead.class, ResilienceProperties.CircuitBreaker.class,
 				ResilienceProperties.RateLimiter.class, ResilienceProperties.Adaptive.class,
@@ -87,6 +88,14 @@ class AheadOfTimeTests {
 				}
 			}
 		}
+	}
+
+	@Test
+	void nameOfARoutesModelMayStandAloneInANativeImage() throws NoSuchMethodException {
+		RuntimeHints hints = new RuntimeHints();
+		new HarborAiRuntimeHints().registerHints(hints, getClass().getClassLoader());
+		assertThat(RuntimeHintsPredicates.reflection()
+			.onConstructorInvocation(RouteModelProperties.class.getDeclaredConstructor(String.class))).accepts(hints);
 	}
 
 	@Configuration(proxyBeanMethods = false)

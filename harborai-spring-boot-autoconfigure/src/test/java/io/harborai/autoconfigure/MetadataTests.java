@@ -3,15 +3,18 @@ package io.harborai.autoconfigure;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.harborai.HarborAiClient;
 import io.harborai.model.ModelCatalog;
 import io.harborai.provider.ProviderConfigurationException;
 import io.harborai.provider.ProviderSettings;
+import io.harborai.routing.RouteSettings;
 import io.harborai.wire.CatalogReader;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -44,7 +47,8 @@ class MetadataTests {
 				described.add(name);
 			}
 		});
-		described.removeIf((name) -> name.equals("harborai.providers") || name.startsWith("management."));
+		described.removeIf((name) -> name.equals("harborai.providers") || name.equals("harborai.routes")
+				|| name.startsWith("management."));
 		assertThat(described).isEqualTo(existing);
 	}
 
@@ -92,6 +96,39 @@ class MetadataTests {
 		assertThat(Duration
 			.parse("PT" + this.properties.get("harborai.shutdown.grace-period").path("defaultValue").asString()))
 			.isEqualTo(HarborAiClient.Builder.DEFAULT_SHUTDOWN_GRACE);
+	}
+
+	@Test
+	void defaultsOfRoutesAreThoseOfCore() {
+		Map<String, Object> shown = new HashMap<>();
+		this.properties.forEach((name, property) -> {
+			if (name.startsWith("harborai.routes.") && property.has("defaultValue")) {
+				shown.put(name.replace("routes.*", "routes.smart").replace("[*]", "[0]"),
+						property.path("defaultValue").asString());
+			}
+		});
+		assertThat(shown).hasSize(6);
+		shown.put("harborai.routes.smart.models[0].name", "m");
+		RouteProperties route = new Binder(new MapConfigurationPropertySource(shown))
+			.bind("harborai.routes.smart", Bindable.of(RouteProperties.class))
+			.get();
+		assertThat(RouteMapper.map("smart", route)).isEqualTo(RouteSettings.builder("smart").model("m").build());
+	}
+
+	@Test
+	void strategiesAreHintedAtAll() {
+		assertThat(hint("harborai.routes.*.strategy"))
+			.containsExactlyElementsOf(Stream.of(RouteSettings.Strategy.values())
+				.map((strategy) -> strategy.name().toLowerCase(Locale.ROOT))
+				.toList());
+	}
+
+	@Test
+	void budgetsOfRoutesAreDescribedAsThoseOfProviders() {
+		for (String name : List.of("per-call", "per-second", "capacity", "initial")) {
+			assertThat(this.properties.get("harborai.routes.*.budget." + name).path("description"))
+				.isEqualTo(this.properties.get("harborai.defaults.resilience.budget." + name).path("description"));
+		}
 	}
 
 	@Test

@@ -19,6 +19,8 @@ import io.harborai.model.TokenRange;
 import io.harborai.provider.ApiKey;
 import io.harborai.provider.ProviderSettings;
 import io.harborai.provider.WarmUp;
+import io.harborai.resilience.BudgetSettings;
+import io.harborai.routing.RouteSettings;
 import io.harborai.transport.HttpSettings;
 import io.harborai.transport.ProxySettings;
 import io.harborai.transport.Timeouts;
@@ -263,6 +265,43 @@ class PropertiesReachCoreTests {
 				assertThat(Stream.of("p", "q", "r", "s").map((name) -> settings(client, name).http().maxConnections()))
 					.containsExactly(125, 7, 320, 80);
 			});
+	}
+
+	@Test
+	void routesArrive() {
+		this.runner
+			.withPropertyValues("harborai.routes.smart.models=p/one,plain", "harborai.routes.plain.models[0]=p/two",
+					"harborai.routes.plain.models[1].name=p/three", "harborai.routes.plain.models[1].weight=3",
+					"harborai.routes.plain.models[1].extra-body.enable_thinking=no",
+					"harborai.routes.plain.models[1].extra-body.nested.stop[0]=a",
+					"harborai.routes.plain.models[1].extra-body.nested.stop[1]=b",
+					"harborai.routes.plain.strategy=weighted", "harborai.routes.plain.fallback-on-content-filter=true",
+					"harborai.routes.plain.budget.per-call=0.1", "harborai.routes.plain.budget.per-second=2",
+					"harborai.routes.plain.budget.capacity=3", "harborai.routes.plain.budget.initial=1",
+					"harborai.routes.plain.ejection.failures=7", "harborai.routes.plain.ejection.time=8s",
+					"harborai.routes.plain.ejection.max-time=9s", "harborai.default-model=smart")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(HarborAiClient.class).routes()).containsExactlyInAnyOrder(
+						RouteSettings.builder("smart").model("p/one").model("plain").build(),
+						RouteSettings.builder("plain")
+							.model("p/two")
+							.model(new RouteSettings.Model("p/three", 3,
+									Map.of("enable_thinking", "no", "nested", Map.of("stop", List.of("a", "b")))))
+							.strategy(RouteSettings.Strategy.WEIGHTED)
+							.fallbackOnContentFilter(true)
+							.budget(new BudgetSettings(0.1, 2d, 3d, 1d))
+							.ejection(new RouteSettings.Ejection(7, Duration.ofSeconds(8), Duration.ofSeconds(9)))
+							.build());
+			});
+	}
+
+	@Test
+	void whatIsNotSetOfAnEjectionIsCores() {
+		this.runner.withPropertyValues("harborai.routes.r.models=p/one", "harborai.routes.r.ejection.failures=0")
+			.run((context) -> assertThat(context.getBean(HarborAiClient.class).routes().get(0).ejection())
+				.isEqualTo(new RouteSettings.Ejection(0, RouteSettings.Ejection.DEFAULTS.time(),
+						RouteSettings.Ejection.DEFAULTS.maxTime())));
 	}
 
 	@Test

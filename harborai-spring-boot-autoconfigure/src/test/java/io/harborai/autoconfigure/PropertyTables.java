@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,11 +24,18 @@ final class PropertyTables {
 
 	private static final String PROVIDER = "harborai.providers.*.";
 
+	private static final String ROUTE = "harborai.routes.*.";
+
+	private static final Set<String> GROUPS = Set.of("harborai.providers", "harborai.routes");
+
 	private static final List<Place> PLACES = List.of(new Place("The client", "Names in full.", ""),
 			new Place("A provider", "Below `harborai.providers.<name>`.", PROVIDER),
 			new Place("What every provider inherits",
 					"Below `harborai.defaults` for all providers, below `harborai.providers.<name>` for one.",
 					DEFAULTS),
+			new Place("A route", "Below `harborai.routes.<name>`.", ROUTE),
+			new Place("A route's models", "Below `harborai.routes.<name>.models[<n>]`, or the name alone.",
+					ROUTE + "models[*]."),
 			new Place("A provider's models", "Below `harborai.providers.<name>.models[<n>]`.", PROVIDER + "models[*]."),
 			new Place("A model's prices", "Below `harborai.providers.<name>.models[<n>].prices[<n>]`.",
 					PROVIDER + "models[*].prices[*]."));
@@ -65,7 +73,7 @@ final class PropertyTables {
 	private @Nullable Place placeOf(String name) {
 		boolean toldAtDefaults = name.startsWith(PROVIDER)
 				&& this.properties.containsKey(DEFAULTS + name.substring(PROVIDER.length()));
-		if (toldAtDefaults || name.equals("harborai.providers")) {
+		if (toldAtDefaults || GROUPS.contains(name)) {
 			return null;
 		}
 		return PLACES.stream()

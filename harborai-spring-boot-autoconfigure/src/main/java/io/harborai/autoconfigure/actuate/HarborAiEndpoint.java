@@ -25,7 +25,7 @@ public class HarborAiEndpoint {
 	/**
 	 * Create the endpoint.
 	 * @param client the client to show
-	 * @param defaultModel the model of requests that name none, null for none
+	 * @param defaultModel the model or route of requests that name none, null for none
 	 */
 	public HarborAiEndpoint(HarborAiClient client, @Nullable String defaultModel) {
 		this.client = client;
@@ -41,7 +41,9 @@ public class HarborAiEndpoint {
 		Snapshot snapshot = this.client.providers().snapshot();
 		Map<String, ProviderDescription> providers = new LinkedHashMap<>();
 		snapshot.entries().forEach((name, entry) -> providers.put(name, ProviderDescription.of(snapshot, entry)));
-		return new HarborAiDescription(this.defaultModel, snapshot.version(), providers);
+		Map<String, HarborAiDescription.Route> routes = new LinkedHashMap<>();
+		this.client.routes().forEach((route) -> routes.put(route.name(), HarborAiDescription.Route.of(route)));
+		return new HarborAiDescription(this.defaultModel, snapshot.version(), providers, routes);
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.harborai.autoconfigure.actuate;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +14,9 @@ import io.harborai.provider.ProviderHandle;
 import io.harborai.provider.ProviderRegistry.Entry;
 import io.harborai.provider.ProviderRegistry.Snapshot;
 import io.harborai.provider.ProviderSettings;
+import io.harborai.resilience.Admission;
+import io.harborai.resilience.BreakerState;
+import io.harborai.resilience.ProviderResilience;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +32,14 @@ import org.jspecify.annotations.Nullable;
  * @param keyPair whether it exchanges an access key and a secret key for temporary keys
  * @param builds how often it was built
  * @param inFlight how many calls it works on
+ * @param admission what lets its calls in, null if nothing limits them or none came yet
  * @param lastOutcome how its latest attempt ended, null if it made none since it was
  * built
  * @param models the models that it offers
  */
 public record ProviderDescription(String state, String vendor, @Nullable String host, List<String> keys,
-		Map<String, String> restingKeys, boolean keyPair, int builds, int inFlight, @Nullable Outcome lastOutcome,
-		List<Model> models) {
+		Map<String, String> restingKeys, boolean keyPair, int builds, int inFlight, @Nullable Admitted admission,
+		@Nullable Outcome lastOutcome, List<Model> models) {
 
 	static ProviderDescription of(Snapshot snapshot, Entry entry) {
 		ProviderHandle handle = entry.handle();
@@ -42,7 +47,8 @@ public record ProviderDescription(String state, String vendor, @Nullable String 
 		LastOutcome last = handle.lastOutcome();
 		return new ProviderDescription(entry.state().name().toLowerCase(Locale.ROOT), settings.vendorName(),
 				host(settings.baseUrl()), handle.keyNames(), handle.restingKeys(), settings.accessKey() != null,
-				handle.builds(), handle.inFlight(), (last != null) ? new Outcome(last.outcome(), last.at()) : null,
+				handle.builds(), handle.inFlight(), Admitted.of(handle.resilience()),
+				(last != null) ? new Outcome(last.outcome(), last.at()) : null,
 				snapshot.models(entry).stream().map(Model::of).toList());
 	}
 
@@ -53,6 +59,55 @@ public record ProviderDescription(String state, String vendor, @Nullable String 
 		catch (URISyntaxException ex) {
 			return null;
 		}
+	}
+
+	/**
+	 * What lets a provider's calls in.
+	 *
+	 * @param inFlight how many attempts are admitted and have not ended
+	 * @param limit how many may run at once right now, null if nothing limits it
+	 * @param queued how many wait for their admission
+	 * @param tokensLeft how many tokens may be sent right now, null if nothing limits it
+	 * @param breakers the circuit breakers that were needed so far, by instance name
+	 */
+	public record Admitted(int inFlight, @Nullable Integer limit, int queued, @Nullable Long tokensLeft,
+			Map<String, Breaker> breakers) {
+
+		static @Nullable Admitted of(@Nullable ProviderResilience resilience) {
+			Admission admission = (resilience != null) ? resilience.admission() : null;
+			if (admission == null) {
+				return null;
+			}
+			Map<String, Breaker> breakers = new LinkedHashMap<>();
+			admission.breakers().forEach((name, breaker) -> breakers.put(name, Breaker.of(breaker)));
+			return new Admitted(admission.inFlight(), admission.limit(), admission.queued(), admission.tokensLeft(),
+					breakers);
+		}
+
+		boolean isAnyOpen() {
+			return this.breakers.values().stream().anyMatch(Breaker::isOpen);
+		}
+
+	}
+
+	/**
+	 * A circuit breaker.
+	 *
+	 * @param state {@code closed}, {@code open}, {@code half_open} or another state that
+	 * somebody has put it in
+	 * @param failureRate the percentage of failures among its latest calls, null as long
+	 * as there were too few to tell
+	 */
+	public record Breaker(String state, @Nullable Double failureRate) {
+
+		static Breaker of(BreakerState breaker) {
+			return new Breaker(breaker.state().name().toLowerCase(Locale.ROOT), breaker.failureRate());
+		}
+
+		boolean isOpen() {
+			return this.state.equals("open") || this.state.equals("forced_open");
+		}
+
 	}
 
 	/**

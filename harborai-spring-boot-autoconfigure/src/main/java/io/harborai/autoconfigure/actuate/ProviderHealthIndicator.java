@@ -22,7 +22,7 @@ import org.springframework.boot.health.contributor.Status;
  */
 class ProviderHealthIndicator implements ReactiveHealthIndicator {
 
-	static final Status FAILING = new Status("FAILING", "The latest call failed");
+	static final Status FAILING = new Status("FAILING", "The latest call failed, or a circuit breaker is open");
 
 	// The vendor did its part; what went wrong is the caller's or nobody's fault.
 	private static final Set<String> NO_FAILURE = Set.of("ok", "cancelled", "invalid_request", "context_length",
@@ -48,24 +48,30 @@ class ProviderHealthIndicator implements ReactiveHealthIndicator {
 	private static Health health(Entry entry) {
 		ProviderHandle handle = entry.handle();
 		LastOutcome last = handle.lastOutcome();
-		Health.Builder health = Health.status(status(entry.state(), last))
+		ProviderDescription.Admitted admission = ProviderDescription.Admitted.of(handle.resilience());
+		Health.Builder health = Health.status(status(entry.state(), last, admission))
 			.withDetail("state", entry.state().name().toLowerCase(Locale.ROOT))
 			.withDetail("vendor", handle.settings().vendorName())
 			.withDetail("keys", handle.keyNames())
 			.withDetail("restingKeys", handle.restingKeys())
 			.withDetail("builds", handle.builds())
 			.withDetail("inFlight", handle.inFlight());
+		if (admission != null) {
+			health.withDetail("queued", admission.queued()).withDetail("breakers", admission.breakers());
+		}
 		if (last != null) {
 			health.withDetail("lastOutcome", last.outcome()).withDetail("lastOutcomeAt", last.at().toString());
 		}
 		return health.build();
 	}
 
-	private static Status status(ProviderState state, @Nullable LastOutcome last) {
+	private static Status status(ProviderState state, @Nullable LastOutcome last,
+			ProviderDescription.@Nullable Admitted admission) {
 		if (state != ProviderState.READY || last == null) {
 			return Status.UNKNOWN;
 		}
-		return NO_FAILURE.contains(last.outcome()) ? Status.UP : FAILING;
+		boolean open = admission != null && admission.isAnyOpen();
+		return (!open && NO_FAILURE.contains(last.outcome())) ? Status.UP : FAILING;
 	}
 
 }

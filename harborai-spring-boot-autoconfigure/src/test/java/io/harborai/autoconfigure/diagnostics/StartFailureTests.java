@@ -1,8 +1,10 @@
 package io.harborai.autoconfigure.diagnostics;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.harborai.HarborAiClient;
 import io.harborai.autoconfigure.HarborAiAutoConfiguration;
@@ -326,11 +328,43 @@ class StartFailureTests {
 			.doesNotContain("CANARY");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = ';', value = {
+			"routes.a.models=local/x,b | routes.b.models=local/y,a; b.models[1]; leads in a circle: a -> b -> a",
+			"routes.a.models=a; a.models[0]; leads in a circle: a -> a",
+			"routes.a.models=local/x,lama4; a.models[1]; names 'lama4', which is neither a route nor a model",
+			"routes.a.strategy=ordered; a.models; is empty", "routes.a.models[0].weight=3; a.models[0]; names no model",
+			"routes.a.models=${NOT_SET_ANYWHERE}; a.models[0]; refers to 'NOT_SET_ANYWHERE'",
+			"routes.a.models[0].name=local/x | routes.a.models[0].weight=-1; a.models[0].weight; must not be negative",
+			"routes.a.models[0].name=local/x | routes.a.models[0].weight=CANARY; a.models[0].weight; a whole number",
+			"routes.a.models[0].name=local/x | routes.a.models[0].extra-body.stream=true; a.models[0].extra-body; sets 'stream'",
+			"routes.a.models[0].name=local/x | routes.a.models[0].weights=1; a.models[0].weights; weight",
+			"routes.a.models=local/x | routes.a.strategy=CANARY; a.strategy; one of ordered, weighted, fastest, cheapest",
+			"routes.a.models=local/x | routes.a.budget.per-call=-1; a.budget.per-call; must not be negative",
+			"routes.a.models=local/x | routes.a.ejection.failures=-1; a.ejection.failures; must not be negative",
+			"routes.a.models=local/x | routes.a.ejection.time=0s; a.ejection.time; must be longer than zero",
+			"routes.a.models=local/x | routes.a.ejection.max-time=1s; a.ejection.max-time; must not be shorter",
+			"routes.a.models=local/x | routes.a.fallback=x; a.fallback; fallback-on-content-filter",
+			"routes[a/b].models=local/x; a/b; has a name that can't be asked for" })
+	void routeThatCannotWork(String properties, String shown, String reason, CapturedOutput output) {
+		List<String> all = new ArrayList<>(List.of("harborai.providers.local.vendor=vllm",
+				"harborai.providers.local.base-url=http://localhost:8000/v1"));
+		Stream.of(properties.split(" \\| ")).map((property) -> "harborai." + property).forEach(all::add);
+		fails(all.toArray(String[]::new));
+		assertThat(output).contains("Property: harborai.routes." + shown).contains(reason).doesNotContain("CANARY");
+	}
+
+	@Test
+	void routeFromCodeIsExplainedWithoutAProperty(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> start(RouteFromCode.class));
+		assertThat(output).contains("Route: smart").contains("Setting: models[0]").doesNotContain("Property:");
+	}
+
 	@Test
 	void defaultModelOfNobody(CapturedOutput output) {
 		fails(DEEPSEEK + "api-key=" + KEY, "harborai.default-model=depseek-flash");
 		assertThat(output).contains("Property: harborai.default-model")
-			.contains("names no model of a configured provider")
+			.contains("names neither a route nor a model of a configured provider")
 			.contains("deepseek-flash");
 	}
 
@@ -432,6 +466,16 @@ class StartFailureTests {
 		@Override
 		public List<ApiKey> keys(String provider) {
 			return List.of(new ApiKey("main", KEY));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class RouteFromCode {
+
+		@Bean
+		HarborAiClient client() {
+			return HarborAiClient.builder().route("smart", (smart) -> smart.model("nobodys")).build();
 		}
 
 	}
