@@ -130,21 +130,11 @@ final class SchemaWriter {
 		builder.forTypesInGeneral().withCustomDefinitionProvider(subtypes);
 		builder
 			.with(new JacksonSchemaModule(JacksonOption.SKIP_SUBTYPE_LOOKUP, JacksonOption.IGNORE_TYPE_INFO_TRANSFORM));
-		if (isPresent("jakarta.validation.Constraint")) {
+		if (Schemas.isPresent("jakarta.validation.Constraint")) {
 			JakartaLimits.addTo(builder);
 		}
 		JsonNode schema = new SchemaGenerator(builder.build()).generateSchema(type);
 		return this.mapper.treeToValue(schema, Map.class);
-	}
-
-	static boolean isPresent(String name) {
-		try {
-			Class.forName(name, false, SchemaWriter.class.getClassLoader());
-			return true;
-		}
-		catch (ClassNotFoundException ex) {
-			return false;
-		}
 	}
 
 	private @Nullable String description(FieldScope field) {

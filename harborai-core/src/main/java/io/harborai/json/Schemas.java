@@ -44,4 +44,19 @@ public final class Schemas {
 		return Json.mapper().writeValueAsString(schema);
 	}
 
+	/**
+	 * Whether an optional library is there.
+	 * @param name the name of one of its classes
+	 * @return whether the class can be found
+	 */
+	public static boolean isPresent(String name) {
+		try {
+			Class.forName(name, false, Schemas.class.getClassLoader());
+			return true;
+		}
+		catch (ClassNotFoundException ex) {
+			return false;
+		}
+	}
+
 }

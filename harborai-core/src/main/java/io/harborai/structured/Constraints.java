@@ -30,15 +30,11 @@ final class Constraints {
 
 	/**
 	 * Find a validator.
-	 * @return the constraints, null if there is none to check them
+	 * @return the constraints, null if Jakarta Validation's API has no provider
 	 */
 	static @Nullable Constraints find() {
 		try {
-			Class.forName("jakarta.validation.Validation", false, Constraints.class.getClassLoader());
 			return new Constraints(Validation.buildDefaultValidatorFactory().getValidator());
-		}
-		catch (ClassNotFoundException ex) {
-			return null;
 		}
 		catch (ValidationException ex) {
 			logger.debug("Constraints of answers aren't checked: there is no Jakarta Validation provider");

@@ -17,6 +17,7 @@ import io.harborai.chat.Message;
 import io.harborai.chat.StructuredOutputException;
 import io.harborai.chat.TypeRef;
 import io.harborai.chat.UserMessage;
+import io.harborai.json.Schemas;
 import io.harborai.structured.AnswerType.Reading;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -32,7 +33,7 @@ public final class StructuredChat {
 
 	private final Predicate<ChatCall> budget;
 
-	private final @Nullable Constraints constraints = Constraints.find();
+	private final @Nullable Constraints constraints;
 
 	private final Map<TypeRef<?>, AnswerType<?>> types = new ConcurrentHashMap<>();
 
@@ -44,6 +45,7 @@ public final class StructuredChat {
 	public StructuredChat(ChatHandler next, Predicate<ChatCall> budget) {
 		this.next = next;
 		this.budget = budget;
+		this.constraints = Schemas.isPresent("jakarta.validation.Validation") ? Constraints.find() : null;
 	}
 
 	/**
@@ -158,7 +160,8 @@ public final class StructuredChat {
 			return this.next.stream(asking(call, list))
 				.<List<T>>handle(finished::read)
 				.onErrorMap(finished::broken)
-				.concatMapIterable((more) -> more, 1);
+				// What was finished before a failure is handed on before it.
+				.concatMapDelayError(Flux::fromIterable, 1);
 		});
 	}
 
