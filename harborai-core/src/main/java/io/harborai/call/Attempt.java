@@ -69,8 +69,6 @@ public final class Attempt {
 
 	private volatile Usage usage = Usage.MISSING;
 
-	private volatile boolean sent;
-
 	private volatile @Nullable AttemptSummary success;
 
 	private Attempt(@Nullable ChatCompletionRequest request, Trail trail, long callStartNanos, long deadlineNanos,
@@ -193,14 +191,15 @@ public final class Attempt {
 	}
 
 	/**
-	 * Say what it is sent with. To be called before it is sent.
+	 * Say what it is sent with. To be called before it is sent: what fails before that is
+	 * taken to have been refused on this side.
 	 * @param keyName the name of the key, null if there is none
 	 * @param omitted the request's fields that the vendor doesn't take
 	 */
 	public void sentWith(@Nullable String keyName, List<String> omitted) {
 		this.keyName = keyName;
 		this.omitted = omitted;
-		this.sent = true;
+		this.trail.sending();
 	}
 
 	/**
@@ -355,7 +354,7 @@ public final class Attempt {
 			AttemptSummary known = this.success;
 			return (known != null) ? known : summary(outcome.word(), cost(this.usage));
 		}
-		return summary(outcome.word(), (outcome == Outcome.CANCELLED && this.sent) ? promptCost() : null);
+		return summary(outcome.word(), (outcome == Outcome.CANCELLED && this.connected) ? promptCost() : null);
 	}
 
 	private AttemptSummary summary(String outcome, @Nullable Cost cost) {

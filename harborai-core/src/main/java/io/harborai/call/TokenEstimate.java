@@ -1,7 +1,5 @@
 package io.harborai.call;
 
-import java.util.List;
-
 import io.harborai.chat.AssistantMessage;
 import io.harborai.chat.ChatCompletionRequest;
 import io.harborai.chat.ContentPart;
@@ -11,19 +9,28 @@ import io.harborai.chat.Tool;
 import io.harborai.chat.ToolCall;
 import io.harborai.chat.ToolMessage;
 import io.harborai.chat.UserMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Estimates how many tokens a request has before anybody has counted them, by DeepSeek's
- * rule of thumb: 0.3 tokens for a Latin character and 0.6 for a Chinese one
- * (api-docs.deepseek.com, "Token &amp; Token Usage"). Pictures, sounds and films count
- * nothing: nobody knows what a vendor makes of them.
+ * Estimates the tokens of a request and its answer before it is sent, by rules of thumb:
+ * a token for four letters of an alphabet or for one sign of Chinese, Japanese or Korean
+ * writing. One look at each character, and next to nothing is made.
  */
 public final class TokenEstimate {
 
-	// In tenths of a token.
-	private static final int LATIN = 3;
+	/** An answer of which nobody said how long it may be. */
+	public static final long ANSWER = 1024;
 
-	private static final int OTHER = 6;
+	// A picture, a sound or a film.
+	private static final long MEDIUM = 1000;
+
+	// From here on come the scripts of East Asia.
+	private static final char EAST_ASIA = 0x2E80;
+
+	private static final long PER_MESSAGE = 4;
+
+	// In quarters of a token.
+	private long quarters;
 
 	private TokenEstimate() {
 	}
@@ -31,56 +38,68 @@ public final class TokenEstimate {
 	/**
 	 * Estimate what a request's messages and tools come to.
 	 * @param request the request
-	 * @return the tokens, at least 1
+	 * @return the tokens of the prompt
 	 */
 	public static long promptTokens(ChatCompletionRequest request) {
-		long tenths = 0;
-		for (Message message : request.messages()) {
-			tenths += tenths(message);
-		}
+		TokenEstimate estimate = new TokenEstimate();
+		request.messages().forEach(estimate::add);
 		for (Tool tool : request.tools()) {
 			String description = tool.description();
-			tenths += tenths(tool.name()) + ((description != null) ? tenths(description) : 0)
-					+ tenths(tool.parameters().toString());
+			estimate.add(tool.name());
+			estimate.add((description != null) ? description : "");
+			estimate.add(tool.parameters().toString());
 		}
-		return Math.max(1, tenths / 10);
+		return estimate.quarters / 4;
 	}
 
-	private static long tenths(Message message) {
+	/**
+	 * Estimate what a request's answers come to at the most.
+	 * @param request the request
+	 * @param maxOutput the tokens that an answer of the model may have, null if unknown
+	 * @return the tokens of all answers
+	 */
+	public static long answerTokens(ChatCompletionRequest request, @Nullable Integer maxOutput) {
+		Integer n = request.n();
+		Integer max = request.maxTokens();
+		long each = (max != null) ? max : ANSWER;
+		return ((maxOutput != null) ? Math.min(each, maxOutput) : each) * ((n != null) ? n : 1);
+	}
+
+	private void add(Message message) {
+		this.quarters += PER_MESSAGE * 4;
 		if (message instanceof UserMessage user) {
-			return tenths(user.parts());
+			user.parts().forEach(this::add);
 		}
-		if (message instanceof SystemMessage system) {
-			return tenths(system.content());
+		else if (message instanceof SystemMessage system) {
+			add(system.content());
 		}
-		if (message instanceof ToolMessage tool) {
-			return tenths(tool.content());
+		else if (message instanceof ToolMessage tool) {
+			add(tool.content());
 		}
-		AssistantMessage assistant = (AssistantMessage) message;
-		long tenths = tenths(assistant.content());
-		for (ToolCall call : assistant.toolCalls()) {
-			tenths += tenths(call.name()) + tenths(call.arguments());
-		}
-		return tenths;
-	}
-
-	private static long tenths(List<ContentPart> parts) {
-		long tenths = 0;
-		for (ContentPart part : parts) {
-			if (part instanceof ContentPart.Text text) {
-				tenths += tenths(text.text());
+		else if (message instanceof AssistantMessage assistant) {
+			add(assistant.content());
+			String reasoning = assistant.reasoning();
+			add((reasoning != null) ? reasoning : "");
+			for (ToolCall call : assistant.toolCalls()) {
+				add(call.name());
+				add(call.arguments());
 			}
 		}
-		return tenths;
 	}
 
-	private static long tenths(String text) {
-		long tenths = 0;
-		for (int i = 0; i < text.length(); i++) {
-			// What stands before the scripts of East Asia.
-			tenths += (text.charAt(i) < 0x2E80) ? LATIN : OTHER;
+	private void add(ContentPart part) {
+		if (part instanceof ContentPart.Text text) {
+			add(text.text());
 		}
-		return tenths;
+		else {
+			this.quarters += MEDIUM * 4;
+		}
+	}
+
+	private void add(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			this.quarters += (text.charAt(i) < EAST_ASIA) ? 1 : 4;
+		}
 	}
 
 }

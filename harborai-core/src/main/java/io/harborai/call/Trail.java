@@ -15,6 +15,8 @@ public final class Trail {
 
 	private volatile List<AttemptSummary> attempts = List.of();
 
+	private volatile boolean anySent;
+
 	/**
 	 * Add an attempt that has ended.
 	 * @param attempt the attempt
@@ -23,6 +25,18 @@ public final class Trail {
 		List<AttemptSummary> longer = new ArrayList<>(this.attempts);
 		longer.add(attempt);
 		this.attempts = List.copyOf(longer);
+	}
+
+	void sending() {
+		this.anySent = true;
+	}
+
+	/**
+	 * Whether any of the attempts got as far as being sent.
+	 * @return whether a vendor may have heard of the call
+	 */
+	public boolean isAnySent() {
+		return this.anySent;
 	}
 
 	/**

@@ -4,6 +4,7 @@ import io.harborai.call.Attempt;
 import io.harborai.call.Outcome;
 import io.harborai.call.RateHints;
 import io.harborai.call.Ticker;
+import io.harborai.call.TokenEstimate;
 import io.harborai.chat.ChatCompletionRequest;
 import io.harborai.usage.Usage;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,9 @@ final class TokensPerMinute implements Limit {
 	public @Nullable Refusal take(Permit permit) {
 		if (permit.tokens() == 0) {
 			ChatCompletionRequest request = permit.attempt().request();
-			permit.tokens((request != null) ? TokenEstimate.of(request) : TokenEstimate.ANSWER);
+			permit.tokens(
+					(request != null) ? TokenEstimate.promptTokens(request) + TokenEstimate.answerTokens(request, null)
+							: TokenEstimate.ANSWER);
 		}
 		long wait = this.bucket.take(permit.tokens());
 		if (wait == 0) {

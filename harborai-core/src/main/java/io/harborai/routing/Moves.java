@@ -24,7 +24,7 @@ import reactor.core.publisher.Flux;
 /**
  * How one call moves from candidate to candidate until one of them delivers something.
  * <p>
- * A move is paid for by the route's budget, unless the candidate had refused the call
+ * A move is paid for by the route's budget, unless all candidates so far refused the call
  * before anything was sent: then the next one isn't asked on top of anything.
  *
  * @param <T> what is delivered
@@ -135,7 +135,7 @@ final class Moves<T> implements Tries<T> {
 			if (this.stays) {
 				return null;
 			}
-			free = this.refused;
+			free = this.refused && !this.call.trail().isAnySent();
 		}
 		if (isOutOfTime()) {
 			return null;
@@ -216,7 +216,8 @@ final class Moves<T> implements Tries<T> {
 		}
 		ErrorClass kind = kind(candidate, failure);
 		synchronized (this) {
-			this.refused = kind == ErrorClass.REFUSED;
+			// Limits of the vendor's are heard of only after something was sent.
+			this.refused = kind == ErrorClass.REFUSED || kind == ErrorClass.LIMITED;
 			if (kind == ErrorClass.CONTEXT) {
 				Integer window = candidate.window();
 				this.tooSmall = Math.max(this.tooSmall, (window != null) ? window : Integer.MAX_VALUE);

@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Route(RoutePlan plan, List<Candidate> candidates) implements Destination {
 
-	// What an answer is taken to have where the request sets no limit.
-	private static final int ANSWER_TOKENS = 1000;
-
 	private static final double UNKNOWN_NANOS = 3600e9;
 
 	/**
@@ -160,10 +157,7 @@ record Route(RoutePlan plan, List<Candidate> candidates) implements Destination 
 		if (info == null || info.prices().isEmpty()) {
 			return null;
 		}
-		Integer limit = request.maxTokens();
-		int answer = (limit != null) ? limit : ANSWER_TOKENS;
-		Integer most = info.maxOutput();
-		return prices.cost(info, Usage.estimated(prompt, (most != null) ? Math.min(answer, most) : answer), now);
+		return prices.cost(info, Usage.estimated(prompt, TokenEstimate.answerTokens(request, info.maxOutput())), now);
 	}
 
 	private record Priced(Candidate candidate, @Nullable Cost cost) {

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -217,14 +218,29 @@ class FailoverTests {
 		}
 	}
 
-	@Test
-	void whatWasRefusedBeforeItWasSentMovesForFree() {
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whatWasRefusedBeforeItWasSentMovesForFree(boolean open) {
 		BudgetSettings none = new BudgetSettings(0d, 0d, 0d, 0d);
 		try (Routed routed = new Routed((b) -> b.route("smart", (r) -> r.model("a").model("b").budget(none)))) {
-			routed.vendor.always("a", fails((d) -> new CircuitOpenException(d, null)));
+			routed.vendor.refusing.add("a");
+			routed.vendor.always("a",
+					fails((d) -> open ? new CircuitOpenException(d, null) : new RateLimitedException(d, null)));
 			for (int i = 0; i < 50; i++) {
 				assertThat(routed.ask("smart").meta().provider()).isEqualTo("b");
 			}
+		}
+	}
+
+	@Test
+	void whatWasRefusedAfterAnotherWasSentIsPaidFor() {
+		try (Routed routed = new Routed(
+				(b) -> b.route("smart", (r) -> r.model("a").model("b").model("c").budget(POOR)))) {
+			routed.vendor.refusing.add("b");
+			routed.vendor.next("a", fails(FailoverTests::down))
+				.next("b", fails((d) -> new CircuitOpenException(d, null)));
+			routed.create(Routed.request("smart")).failed(CircuitOpenException.class);
+			assertThat(routed.vendor.asked()).containsExactly("a", "b");
 		}
 	}
 

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ArrayList;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 import io.harborai.call.Attempt;
@@ -40,6 +42,9 @@ final class FakeVendor implements ProviderFactory {
 	private final Map<String, Deque<Function<ChatCall, Mono<ChatCompletion>>>> next = new HashMap<>();
 
 	private final Map<String, Function<ChatCall, Mono<ChatCompletion>>> always = new HashMap<>();
+
+	// Providers that fail before anything is sent.
+	final Set<String> refusing = ConcurrentHashMap.newKeySet();
 
 	final List<ChatCall> calls = Collections.synchronizedList(new ArrayList<>());
 
@@ -94,7 +99,10 @@ final class FakeVendor implements ProviderFactory {
 	private Mono<ChatCompletion> take(ChatCall call) {
 		String provider = call.way().target().provider();
 		this.calls.add(call);
-		call.attempt().sentWith("main", List.of());
+		if (!this.refusing.contains(provider)) {
+			call.attempt().sentWith("main", List.of());
+			call.attempt().onConnected();
+		}
 		Deque<Function<ChatCall, Mono<ChatCompletion>>> waiting = this.next.get(provider);
 		Function<ChatCall, Mono<ChatCompletion>> answer = (waiting != null) ? waiting.poll() : null;
 		if (answer == null) {

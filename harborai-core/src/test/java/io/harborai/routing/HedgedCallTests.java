@@ -133,6 +133,30 @@ class HedgedCallTests {
 	}
 
 	@Test
+	void timesOfLosersCountToo() {
+		HedgeSettings hedge = new HedgeSettings(true, 1d, Duration.ofMillis(50), 1d);
+		try (Routed routed = new Routed((b) -> b.route("smart", (r) -> r.model("a").model("b")),
+				(p) -> p.resilience(Routed.ONCE.withHedge(hedge)))) {
+			learn(routed, "smart", 20);
+			for (int i = 0; i < 8; i++) {
+				Sinks.One<ChatCompletion> sink = Sinks.one();
+				routed.vendor.next("a", (call) -> Mono.never()).next("b", FakeVendor.waits(sink));
+				Reading<ChatCompletion> reading = routed.create(Routed.request("smart"));
+				routed.ticker.advance(Duration.ofSeconds(5));
+				sink.tryEmitValue(FakeVendor.answer(last(routed)));
+				reading.completed();
+			}
+			routed.vendor.calls.clear();
+			routed.vendor.next("a", (call) -> Mono.never());
+			Reading<ChatCompletion> reading = routed.create(Routed.request("smart"));
+			routed.ticker.advance(Duration.ofSeconds(4));
+			assertThat(routed.vendor.asked()).containsExactly("a");
+			routed.ticker.advance(Duration.ofSeconds(1));
+			reading.completed();
+		}
+	}
+
+	@Test
 	void modelThatIsAloneIsAskedTwice() {
 		try (Routed routed = routed()) {
 			learn(routed, "a", 20);
@@ -273,11 +297,12 @@ class HedgedCallTests {
 			Reading<ChatCompletion> reading = routed.create(Routed.request("smart"));
 			routed.ticker.advance(USUAL);
 			ChatCompletion answer = reading.completed().get(0);
-			// "Hello" is taken for 1 token at 1 CNY; the answer has 10 and 20 at 1 and 2.
+			// "Hello" is taken for 5 tokens at 1 CNY; the answer has 10 and 20 at 1 and
+			// 2.
 			assertThat(answer.meta().attempts()).filteredOn((attempt) -> attempt.outcome().equals("cancelled"))
 				.singleElement()
-				.satisfies((loser) -> assertThat(loser.cost().amount()).isEqualByComparingTo("0.000001"));
-			assertThat(answer.meta().cost().amount()).isEqualByComparingTo("0.000051");
+				.satisfies((loser) -> assertThat(loser.cost().amount()).isEqualByComparingTo("0.000005"));
+			assertThat(answer.meta().cost().amount()).isEqualByComparingTo("0.000055");
 		}
 	}
 
