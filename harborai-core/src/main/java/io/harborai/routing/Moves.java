@@ -122,10 +122,15 @@ final class Moves<T> implements Tries<T> {
 			hedges.giveBack();
 			return null;
 		}
+		Candidate second = this.order.get(Math.max(next(true), 0));
+		if (!isInService(second)) {
+			this.budget.giveBack();
+			hedges.giveBack();
+			return null;
+		}
 		this.hedged = true;
-		int next = next(true);
 		logger.debug("A second attempt starts beside one that is late");
-		return leg(this.order.get(Math.max(next, 0)));
+		return leg(second);
 	}
 
 	@Override

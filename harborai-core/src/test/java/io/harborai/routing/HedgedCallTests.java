@@ -274,6 +274,21 @@ class HedgedCallTests {
 	}
 
 	@Test
+	void modelThatIsGoneIsNotAskedAgain() {
+		try (Routed routed = routed()) {
+			learn(routed, "a", 20);
+			Sinks.One<ChatCompletion> sink = Sinks.one();
+			routed.vendor.next("a", FakeVendor.waits(sink));
+			Reading<ChatCompletion> reading = routed.create(Routed.request("a"));
+			routed.client.providers().disable("a");
+			routed.ticker.advance(Duration.ofSeconds(5));
+			assertThat(routed.vendor.asked()).containsExactly("a");
+			sink.tryEmitValue(FakeVendor.answer(last(routed)));
+			reading.completed();
+		}
+	}
+
+	@Test
 	void cancelReachesBoth() {
 		try (Routed routed = routed()) {
 			learn(routed, "smart", 20);
