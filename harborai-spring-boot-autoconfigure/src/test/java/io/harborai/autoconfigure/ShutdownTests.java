@@ -9,6 +9,7 @@ import io.harborai.HarborAiClient;
 import io.harborai.chat.ChatCompletionChunk;
 import io.harborai.chat.StreamInterruptedException;
 import io.harborai.error.ShuttingDownException;
+import io.harborai.provider.ProviderHandle;
 import io.harborai.simulator.Dialect;
 import io.harborai.simulator.Gate;
 import io.harborai.simulator.Reply;
@@ -88,6 +89,50 @@ class ShutdownTests {
 			.isInstanceOf(StreamInterruptedException.class)
 			.havingCause()
 			.isInstanceOf(ShuttingDownException.class);
+	}
+
+	@Test
+	void callsThatWaitForTheirNextAttemptEndTypedAndAtOnce() throws Exception {
+		ConfigurableApplicationContext context = start(Application.class, "none", "10s",
+				"--harborai.defaults.resilience.retry.backoff=5m",
+				"--harborai.defaults.resilience.retry.max-backoff=5m");
+		HarborAiClient client = context.getBean(HarborAiClient.class);
+		this.vendor.always(Reply.error(503, "server_error", "Overloaded"));
+		CompletableFuture<String> answer = new CompletableFuture<>();
+		stream(client).map(ChatCompletionChunk::content)
+			.reduce("", String::concat)
+			.subscribe(answer::complete, answer::completeExceptionally);
+		awaitOutcome(client.providers().snapshot().entries().get("deepseek").handle());
+		context.close();
+		assertThat(answer).failsWithin(Duration.ofSeconds(20))
+			.withThrowableThat()
+			.havingCause()
+			.isInstanceOf(ShuttingDownException.class);
+		assertThat(this.vendor.requests()).hasSize(1);
+	}
+
+	@Test
+	void callsThatWaitForTheirAdmissionEndTypedAndAtOnce() throws Exception {
+		ConfigurableApplicationContext context = start(Application.class, "none", "0s",
+				"--harborai.defaults.resilience.bulkhead.max-concurrent-calls=1",
+				"--harborai.defaults.resilience.bulkhead.max-wait=5m");
+		HarborAiClient client = context.getBean(HarborAiClient.class);
+		Gate gate = new Gate();
+		this.vendor.next(Reply.answer().text("one two three four five six").holdAfter(2, gate));
+		Disposable first = stream(client).onErrorComplete().subscribe();
+		assertThat(gate.awaitReached(Duration.ofSeconds(20))).isTrue();
+		CompletableFuture<String> second = new CompletableFuture<>();
+		stream(client).map(ChatCompletionChunk::content)
+			.reduce("", String::concat)
+			.subscribe(second::complete, second::completeExceptionally);
+		assertThat(client.providers().snapshot().entries().get("deepseek").handle().resilience().admission().queued())
+			.isEqualTo(1);
+		context.close();
+		assertThat(second).failsWithin(Duration.ofSeconds(20))
+			.withThrowableThat()
+			.havingCause()
+			.isInstanceOf(ShuttingDownException.class);
+		first.dispose();
 	}
 
 	@Test
@@ -175,6 +220,14 @@ class ShutdownTests {
 	private static void awaitServerRefusal(String url) {
 		WebClient client = WebClient.create(url);
 		awaitFailure(() -> client.get().uri("/").exchangeToMono(ClientResponse::releaseBody).block());
+	}
+
+	private static void awaitOutcome(ProviderHandle handle) {
+		long start = System.nanoTime();
+		while (handle.lastOutcome() == null) {
+			assertThat(System.nanoTime() - start).as("no attempt ended").isLessThan(TimeUnit.SECONDS.toNanos(20));
+			Thread.onSpinWait();
+		}
 	}
 
 	private static void awaitFailure(Runnable call) {

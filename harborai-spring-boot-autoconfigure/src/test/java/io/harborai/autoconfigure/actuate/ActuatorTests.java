@@ -10,6 +10,8 @@ import java.util.List;
 
 import io.harborai.HarborAiClient;
 import io.harborai.error.HarborAiException;
+import io.harborai.provider.ApiKey;
+import io.harborai.provider.ApiKeySource;
 import io.harborai.simulator.Dialect;
 import io.harborai.simulator.Reply;
 import io.harborai.simulator.SimulatedVendor;
@@ -108,6 +110,56 @@ class ActuatorTests {
 	}
 
 	@Test
+	void admissionAndRoutesShow() {
+		start("harborai.routes.smart.models=deepseek-flash,doubao/pro", "harborai.routes.smart.strategy=fastest",
+				"harborai.providers.deepseek.resilience.bulkhead.max-concurrent-calls=9",
+				"harborai.providers.deepseek.resilience.rate-limiter.tokens-per-minute=1000000");
+		assertThat(get("/actuator/harborai")).contains("\"routes\":{\"smart\":{\"strategy\":\"fastest\","
+				+ "\"models\":[\"deepseek-flash\",\"doubao/pro\"]}}");
+		assertThat(get("/actuator/harborai/deepseek")).as("nothing is made by looking").contains("\"admission\":null");
+		ask("Hello");
+		String breakers = "\"breakers\":{\"harborai-deepseek.deepseek-flash\":"
+				+ "{\"state\":\"closed\",\"failureRate\":null}}";
+		assertThat(get("/actuator/harborai/deepseek"))
+			.contains("\"admission\":{\"inFlight\":0,\"limit\":9,\"queued\":0,\"tokensLeft\":")
+			.contains(breakers)
+			.doesNotContain("routes");
+		assertThat(get("/actuator/health/harborAi/deepseek")).contains("\"queued\":0")
+			.contains("\"breakers\":{\"harborai-deepseek.deepseek-flash\":{\"state\":\"closed\"}}");
+	}
+
+	@Test
+	void openBreakerOfOneModelIsAFailure() {
+		start("harborai.defaults.resilience.circuit-breaker.minimum-number-of-calls=1",
+				"harborai.defaults.resilience.retry.max-attempts=1");
+		vendor.next(Reply.error(503, "server_error", "Overloaded"));
+		assertThatExceptionOfType(HarborAiException.class).isThrownBy(() -> ask("Hello"));
+		client().chat().completions().create((request) -> request.model("deepseek-v4-pro").user("Hello"));
+		assertThat(get("/actuator/health/harborAi/deepseek")).contains("\"lastOutcome\":\"ok\"")
+			.contains("\"state\":\"open\"")
+			.contains("\"status\":\"FAILING\"");
+	}
+
+	@Test
+	void keysOfASourceAreMaskedAndNamed() {
+		System.setProperty("TEAM_SECRET", "sk-CANARYSOURCED0123456789abcdef01");
+		try {
+			start(WithKeySource.class, "management.endpoint.env.show-values=always",
+					"harborai.providers.sourced.vendor=deepseek",
+					"harborai.providers.sourced.base-url=" + vendor.baseUrl(Dialect.DEEPSEEK));
+			client().provider("sourced")
+				.chat()
+				.completions()
+				.create((request) -> request.model("deepseek-flash").user("Hello"));
+			assertThat(get("/actuator/env/TEAM_SECRET")).contains("******").doesNotContain("CANARY");
+			assertThat(get("/actuator/harborai/sourced")).contains("\"keys\":[\"rotated\"]").doesNotContain("CANARY");
+		}
+		finally {
+			System.clearProperty("TEAM_SECRET");
+		}
+	}
+
+	@Test
 	void aCallersFaultIsNoFailureOfTheVendor() {
 		start();
 		vendor.next(Reply.error(400, "invalid_request_error", "No."));
@@ -202,6 +254,10 @@ class ActuatorTests {
 	}
 
 	private void start(String... properties) {
+		start(Application.class, properties);
+	}
+
+	private void start(Class<?> application, String... properties) {
 		List<String> arguments = new ArrayList<>(List.of("server.port=0", "spring.main.banner-mode=off",
 				"management.endpoints.web.exposure.include=*", "management.endpoint.health.show-details=always",
 				"harborai.default-model=deepseek-flash", "harborai.providers.deepseek.api-key=" + KEY,
@@ -210,7 +266,7 @@ class ActuatorTests {
 				"harborai.providers.doubao.models[0].id=ep-1", "harborai.providers.doubao.models[0].alias=pro",
 				"harborai.providers.spare.vendor=openai", "harborai.providers.spare.enabled=false"));
 		arguments.addAll(List.of(properties));
-		this.context = new SpringApplication(Application.class)
+		this.context = new SpringApplication(application)
 			.run(arguments.stream().map((argument) -> "--" + argument).toArray(String[]::new));
 	}
 
@@ -243,6 +299,22 @@ class ActuatorTests {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class WithKeySource implements ApiKeySource {
+
+		@Override
+		public boolean serves(String provider) {
+			return provider.equals("sourced");
+		}
+
+		@Override
+		public List<ApiKey> keys(String provider) {
+			return List.of(new ApiKey("rotated", System.getProperty("TEAM_SECRET")));
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
