@@ -1,7 +1,7 @@
 /** The vendors of the route, as the page calls them. */
 const VENDORS = {
-  'vendor-a': { title: 'Vendor A', letter: 'A', speaks: 'speaks DeepSeek’s dialect' },
-  'vendor-b': { title: 'Vendor B', letter: 'B', speaks: 'speaks ERNIE’s dialect' }
+  'vendor-a': { title: 'Vendor\u00a0A', letter: 'A', speaks: 'speaks DeepSeek’s dialect' },
+  'vendor-b': { title: 'Vendor\u00a0B', letter: 'B', speaks: 'speaks ERNIE’s dialect' }
 };
 
 const BREAKERS = { CLOSED: 'breaker closed', OPEN: 'breaker open', HALF_OPEN: 'breaker half open' };
