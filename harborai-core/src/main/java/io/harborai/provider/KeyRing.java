@@ -199,6 +199,12 @@ final class KeyRing implements Credentials {
 	private void ended(Attempt attempt, ApiKey key, Outcome outcome) {
 		Duration asked = outcome.retryAfter();
 		if (outcome.errorClass() == ErrorClass.KEY) {
+			if (this.ring.turns().keys().size() == 1) {
+				// Nothing to turn to, and what the vendor says helps more than silence;
+				// once the
+				// account is in order again, so is the next call.
+				return;
+			}
 			String why = outcome.word();
 			Duration rest = (why.equals(AUTHENTICATION) || why.equals(PERMISSION)) ? this.refused : this.exhausted;
 			// A permission is most often one for a model.

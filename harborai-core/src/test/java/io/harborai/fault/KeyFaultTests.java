@@ -111,15 +111,28 @@ class KeyFaultTests {
 	}
 
 	@Test
-	@DisplayName("F34, F36 402: the key rests for ten minutes")
+	@DisplayName("F34, F36 402: a key among others rests for ten minutes")
 	void withoutMoney() {
 		this.server.next(error(402, "", "Insufficient Balance"));
-		try (HarborAiClient client = client((p) -> p.apiKey("main", MAIN))) {
+		this.server.next(error(402, "", "Insufficient Balance"));
+		try (HarborAiClient client = client((p) -> p.apiKey("main", MAIN).apiKey("spare", SPARE))) {
 			create(client).failed(InsufficientBalanceException.class);
-			assertThat(handle(client).restingKeys()).containsExactly(Map.entry("main", "insufficient_balance"));
+			assertThat(handle(client).restingKeys()).containsOnly(Map.entry("main", "insufficient_balance"),
+					Map.entry("spare", "insufficient_balance"));
 			this.ticker.advance(Duration.ofMinutes(10).minusNanos(1));
 			create(client).failed(KeysRestingException.class);
 			this.ticker.advance(Duration.ofNanos(1));
+			create(client).completed();
+		}
+	}
+
+	@Test
+	@DisplayName("F35 the only key never rests: the vendor's own word helps more than silence")
+	void onlyKeyRefused() {
+		this.server.next(REFUSED);
+		try (HarborAiClient client = client((p) -> p.apiKey("main", MAIN))) {
+			create(client).failed(AuthenticationException.class);
+			assertThat(handle(client).restingKeys()).isEmpty();
 			create(client).completed();
 		}
 	}
@@ -181,7 +194,6 @@ class KeyFaultTests {
 		this.server.next(REFUSED);
 		try (HarborAiClient client = sourced()) {
 			create(client).failed(AuthenticationException.class);
-			create(client).failed(KeysRestingException.class);
 			this.sourced = List.of(new ApiKey("main", SPARE));
 			create(client).completed();
 			assertThat(keysSent()).containsExactly(MAIN, SPARE);
