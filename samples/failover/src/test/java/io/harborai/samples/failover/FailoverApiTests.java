@@ -59,10 +59,9 @@ class FailoverApiTests {
 	void callsStartAndAreAnsweredByTheFirstVendor() {
 		Map<String, Object> started = await((event) -> event.get("type").equals("started"));
 		assertThat(started).containsOnlyKeys("type", "call");
-		Map<String, Object> ended = await((event) -> isAnsweredBy(event, "vendor-a"));
+		Map<String, Object> ended = await(FailoverApiTests::isAnsweredAtOnce);
 		assertThat(ended.get("firstTokenMillis")).isInstanceOf(Integer.class);
 		assertThat(ended).containsEntry("error", null);
-		assertThat(attempts(ended)).containsExactly("vendor-a ok");
 	}
 
 	@Test
@@ -76,7 +75,7 @@ class FailoverApiTests {
 		assertThat(attempts(spared)).doesNotHaveDuplicates().endsWith("vendor-b ok");
 		become("vendor-a", "WELL");
 		await((event) -> isStatus(event, "CLOSED", "CLOSED"));
-		assertThat(attempts(await((event) -> isAnsweredBy(event, "vendor-a")))).containsExactly("vendor-a ok");
+		await(FailoverApiTests::isAnsweredAtOnce);
 	}
 
 	@Test
@@ -91,10 +90,10 @@ class FailoverApiTests {
 	void whenNobodyIsLeftCallsFailTyped() {
 		become("vendor-a", "FAILING");
 		become("vendor-b", "FAILING");
-		Map<String, Object> failed = await((event) -> event.get("error") != null);
+		Map<String, Object> failed = await(
+				(event) -> event.get("problem") instanceof String problem && problem.contains("vendor-b"));
 		assertThat(failed).containsEntry("provider", null);
 		assertThat((String) failed.get("error")).isIn("ProviderUnavailableException", "CircuitOpenException");
-		assertThat((String) failed.get("problem")).contains("vendor-b");
 		await((event) -> isStatus(event, "OPEN", "OPEN"));
 	}
 
@@ -113,7 +112,8 @@ class FailoverApiTests {
 	@Test
 	void theLastPageTakesItsCallsWithIt() {
 		Gate gate = new Gate();
-		this.a.server().next(Reply.gate(gate));
+		// After its first token only the page can end it.
+		this.a.server().next(Reply.answer().text("one two three").reasoning("").holdAfter(1, gate));
 		int closed = this.a.server().connections().closedByClient();
 		Disposable page = events().subscribe();
 		assertThat(gate.awaitReached(PATIENCE)).isTrue();
@@ -124,15 +124,13 @@ class FailoverApiTests {
 
 	@Test
 	void statusTellsWhatHasReachedAVendor() {
-		long before = this.b.requests();
 		become("vendor-b", "FAILING");
 		await((event) -> isAnsweredBy(event, "vendor-a"));
-		assertThat(this.b.requests()).isEqualTo(before);
 		Map<String, Object> status = await(
 				(event) -> event.get("type").equals("status") && "FAILING".equals(vendor(event, 1).get("condition")));
 		assertThat(vendor(status, 0)).containsEntry("name", "vendor-a").containsEntry("condition", "WELL");
-		assertThat(vendor(status, 1)).containsEntry("name", "vendor-b")
-			.containsEntry("requests", Math.toIntExact(before));
+		assertThat((Integer) vendor(status, 0).get("requests")).isPositive();
+		assertThat(vendor(status, 1)).containsEntry("name", "vendor-b");
 	}
 
 	@Test
@@ -164,6 +162,10 @@ class FailoverApiTests {
 
 	private static boolean isAnsweredBy(Map<String, Object> event, String provider) {
 		return event.get("type").equals("ended") && provider.equals(event.get("provider"));
+	}
+
+	private static boolean isAnsweredAtOnce(Map<String, Object> event) {
+		return event.get("type").equals("ended") && attempts(event).equals(List.of("vendor-a ok"));
 	}
 
 	@SuppressWarnings("unchecked")
