@@ -140,7 +140,11 @@ class FailoverApiTests {
 	}
 
 	private void become(String vendor, String condition) {
-		this.api.put().uri("/api/vendors/{name}/{condition}", vendor, condition).exchange().expectStatus().isNoContent();
+		this.api.put()
+			.uri("/api/vendors/{name}/{condition}", vendor, condition)
+			.exchange()
+			.expectStatus()
+			.isNoContent();
 	}
 
 	private Map<String, Object> await(Predicate<Map<String, Object>> wanted) {
@@ -148,11 +152,7 @@ class FailoverApiTests {
 	}
 
 	private Flux<Map<String, Object>> events() {
-		return this.page.get()
-			.uri("/api/events")
-			.accept(MediaType.TEXT_EVENT_STREAM)
-			.retrieve()
-			.bodyToFlux(EVENT);
+		return this.page.get().uri("/api/events").accept(MediaType.TEXT_EVENT_STREAM).retrieve().bodyToFlux(EVENT);
 	}
 
 	private static boolean isStatus(Map<String, Object> event, String a, String b) {

@@ -10,8 +10,8 @@ import org.springframework.boot.test.context.SpringBootTest.UseMainMethod;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 
 /**
- * The application as its main method starts it, but with a breaker that doesn't let a test
- * wait as long as a viewer.
+ * The application as its main method starts it, but with a breaker that doesn't let a
+ * test wait as long as a viewer.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
