@@ -49,7 +49,7 @@ class GuideExamplesTests {
 						.getPropertySources()
 						.addLast(new MapPropertySource(match.group(1), keyOf(match.group(1)))));
 			})
-			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(HarborAiClient.class));
+			.run((context) -> assertThat(context).hasNotFailed().getBean(HarborAiClient.class).isNotNull());
 	}
 
 	static List<String> examples() throws IOException {
