@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.harborai.samples.browser.Browser;
+import io.harborai.samples.browser.BrowserTest;
 import io.harborai.simulator.Dialect;
 import io.harborai.simulator.Gate;
 import io.harborai.simulator.RecordedRequest;
@@ -16,7 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
@@ -29,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The page in a real browser.
  */
-@ExtendWith(BrowserCondition.class)
+@BrowserTest
 @QuickstartTest
 class ChatPageTests {
 
@@ -80,7 +81,7 @@ class ChatPageTests {
 		assertThat(browser.find(ANSWER).getAttribute("data-state")).isEqualTo("answering");
 		assertThat(gate.isOpen()).isFalse();
 		gate.open();
-		browser.untilState("done");
+		untilState("done");
 		assertThat(browser.text(ANSWER + ".answer")).isEqualTo("one two three four");
 		assertThat(browser.text("#messages > .user .said")).isEqualTo("Count");
 	}
@@ -95,7 +96,7 @@ class ChatPageTests {
 		assertThat(browser.find("#send").getAttribute("aria-label")).isEqualTo("Stop");
 		browser.click("#send");
 		assertThat(this.vendor.connections().awaitClosedByClient(closed + 1, PATIENCE)).isTrue();
-		browser.untilState("stopped");
+		untilState("stopped");
 		assertThat(browser.text(ANSWER + ".answer")).isEqualTo("one");
 		assertThat(browser.text(ANSWER + ".facts")).startsWith("Stopped");
 		assertThat(browser.find("#send").getAttribute("aria-label")).isEqualTo("Send");
@@ -108,9 +109,9 @@ class ChatPageTests {
 		this.vendor.next(Reply.gate(gate));
 		ask("Hello");
 		assertThat(gate.awaitReached(PATIENCE)).isTrue();
-		browser.press(Keys.ESCAPE);
+		press(Keys.ESCAPE);
 		assertThat(this.vendor.connections().awaitClosedByClient(closed + 1, PATIENCE)).isTrue();
-		browser.untilState("stopped");
+		untilState("stopped");
 	}
 
 	@Test
@@ -131,7 +132,7 @@ class ChatPageTests {
 		assertThat(browser.shows(ANSWER + ".reasoning")).isFalse();
 		assertThat(browser.text(ANSWER + ".thoughts-title")).startsWith("Thought for");
 		answering.open();
-		browser.untilState("done");
+		untilState("done");
 		browser.click(ANSWER + ".thoughts summary");
 		assertThat(browser.text(ANSWER + ".reasoning")).isEqualTo("first second");
 		assertThat(browser.text(ANSWER + ".answer")).isEqualTo("Done now");
@@ -141,7 +142,7 @@ class ChatPageTests {
 	void usageTimesAndCostAreShownAfterTheAnswer() {
 		this.vendor.next(Reply.answer().text("Fine.").usage(1_000_000, 500_000, 0, 7));
 		ask("Hello");
-		browser.untilState("done");
+		untilState("done");
 		assertThat(browser.text(ANSWER + ".facts")).contains("tokens 1,000,000 → 500,000")
 			.contains("thinking 7")
 			.contains("first token ")
@@ -154,14 +155,14 @@ class ChatPageTests {
 	void failureIsReadableAndCanBeTriedAgain() {
 		this.vendor.next(Reply.status(402));
 		ask("Hello");
-		browser.untilState("failed");
+		untilState("failed");
 		assertThat(browser.text(ANSWER + ".problem")).containsIgnoringCase("balance");
 		assertThat(browser.text(ANSWER + ".remedy")).isNotEmpty();
 		assertThat(browser.text(ANSWER + ".details")).contains("InsufficientBalanceException",
 				"deepseek/deepseek-flash", "status 402", "retryable no");
 		this.vendor.next(Reply.answer().text("Now it works."));
 		browser.click(ANSWER + ".retry");
-		browser.untilState("done");
+		untilState("done");
 		assertThat(browser.text(ANSWER + ".answer")).isEqualTo("Now it works.");
 		assertThat(browser.count("#messages > .model")).isEqualTo(1);
 	}
@@ -170,7 +171,7 @@ class ChatPageTests {
 	void failureInTheMiddleKeepsWhatHadCome() {
 		this.vendor.next(Reply.answer().reasoning("").text("one two three").truncateAfter(2));
 		ask("Count");
-		browser.untilState("failed");
+		untilState("failed");
 		assertThat(browser.text(ANSWER + ".answer")).isEqualTo("one two");
 		assertThat(browser.text(ANSWER + ".failure")).contains("StreamInterruptedException", "is kept above");
 	}
@@ -178,7 +179,7 @@ class ChatPageTests {
 	@Test
 	void aChipTriesAFailure() {
 		browser.click(".failure-chip[data-prompt='!error 429']");
-		browser.untilState("failed");
+		untilState("failed");
 		assertThat(browser.text(ANSWER + ".details")).contains("RateLimitedException");
 	}
 
@@ -193,7 +194,7 @@ class ChatPageTests {
 		browser.find("#model-search").sendKeys("ernie-4.5-turbo-128k", Keys.ENTER);
 		assertThat(browser.text("#model-name")).isEqualTo("ernie-4.5-turbo-128k");
 		ask("Who are you?");
-		browser.untilState("done");
+		untilState("done");
 		assertThat(browser.text(ANSWER + ".answer")).isEqualTo("I am ERNIE.");
 		assertThat(recorded.get().dialect()).isEqualTo(Dialect.WENXIN);
 		assertThat(recorded.get().bodyAsMap()).containsEntry("model", "ernie-4.5-turbo-128k");
@@ -214,7 +215,7 @@ class ChatPageTests {
 		AtomicReference<RecordedRequest> recorded = new AtomicReference<>();
 		this.vendor.next(Reply.answer().text("Hello."));
 		ask("Hi");
-		browser.untilState("done");
+		untilState("done");
 		this.vendor.next(Reply.script((request) -> {
 			recorded.set(request);
 			return Reply.answer().text("Fine.");
@@ -229,10 +230,10 @@ class ChatPageTests {
 	@Test
 	void shiftEnterIsANewLineAndEnterSends() {
 		this.vendor.next(Reply.answer().text("Two lines."));
-		browser.press("first", Keys.chord(Keys.SHIFT, Keys.ENTER), "second");
+		press("first", Keys.chord(Keys.SHIFT, Keys.ENTER), "second");
 		assertThat(browser.count("#messages > *")).isZero();
-		browser.press(Keys.ENTER);
-		browser.untilState("done");
+		press(Keys.ENTER);
+		untilState("done");
 		assertThat(browser.text("#messages > .user .said")).isEqualTo("first\nsecond");
 	}
 
@@ -242,7 +243,7 @@ class ChatPageTests {
 				+ "\n\n```java\nList<String> x;\n```\n\n- one\n- two";
 		this.vendor.next(Reply.answer().text(text));
 		ask("<b>Hi</b>");
-		browser.untilState("done");
+		untilState("done");
 		assertThat(browser.count(ANSWER + "img")).isZero();
 		assertThat(browser.count(ANSWER + ".answer a")).isZero();
 		assertThat(browser.text(ANSWER + ".answer p")).contains("<img src=x onerror=").contains(" bold ");
@@ -256,7 +257,7 @@ class ChatPageTests {
 	@Test
 	void suggestionIsAskedAndItsTableShown() {
 		browser.click(".suggestion[data-prompt^='Compare']");
-		browser.untilState("done");
+		untilState("done");
 		assertThat(browser.count(ANSWER + ".answer tbody tr")).isEqualTo(3);
 		assertThat(browser.shows("#welcome")).isFalse();
 		browser.click("#new-chat");
@@ -281,8 +282,17 @@ class ChatPageTests {
 			.isEqualTo("rgb(246, 248, 249)");
 	}
 
-	private void ask(String question) {
-		browser.press(question, Keys.ENTER);
+	private static void ask(String question) {
+		press(question, Keys.ENTER);
+	}
+
+	private static void press(CharSequence... keys) {
+		browser.find("#prompt").sendKeys(keys);
+	}
+
+	private static void untilState(String state) {
+		browser
+			.until("return document.querySelector('#messages > .model:last-child')?.dataset.state === '" + state + "'");
 	}
 
 }

@@ -1,4 +1,4 @@
-package io.harborai.samples.quickstart;
+package io.harborai.samples.browser;
 
 import java.io.File;
 import java.nio.file.Path;
@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -18,9 +19,9 @@ import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
- * Headless Chromium with the chat page in it.
+ * Headless Chromium with a sample's page in it. Not thread-safe.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
 	static final String MISSING = "Chromium and its driver aren't installed, so the page isn't tested in a browser. "
 			+ "On Debian: apt-get install chromium chromium-driver";
@@ -41,12 +42,19 @@ final class Browser implements AutoCloseable {
 
 	/**
 	 * Whether there is a Chromium to start.
+	 * @return whether it and its driver are installed
 	 */
-	static boolean installed() {
+	public static boolean installed() {
 		return find(CHROMIUM) != null && find(DRIVER) != null;
 	}
 
-	static Browser start(Path userData) {
+	/**
+	 * Start it.
+	 * @param userData a folder of its own
+	 * @return the browser, with nothing in it
+	 * @throws IllegalStateException if it isn't installed
+	 */
+	public static Browser start(Path userData) {
 		File chromium = find(CHROMIUM);
 		File chromedriver = find(DRIVER);
 		if (chromium == null || chromedriver == null) {
@@ -67,66 +75,109 @@ final class Browser implements AutoCloseable {
 		return new Browser(new ChromeDriver(service, options));
 	}
 
-	Browser open(int port) {
+	/**
+	 * Open the page that an application of this machine has at its root, and wait until
+	 * the page says {@code data-ready="true"}.
+	 * @param port the application's port
+	 * @return this
+	 */
+	public Browser open(int port) {
 		this.driver.get("http://localhost:" + port + "/");
 		until("return document.body.dataset.ready === 'true'");
 		return this;
 	}
 
-	void press(CharSequence... keys) {
-		find("#prompt").sendKeys(keys);
-	}
-
-	void click(String selector) {
+	/**
+	 * Click an element.
+	 * @param selector the element's CSS selector
+	 */
+	public void click(String selector) {
 		find(selector).click();
 	}
 
-	WebElement find(String selector) {
+	/**
+	 * Find an element.
+	 * @param selector its CSS selector
+	 * @return the element
+	 */
+	public WebElement find(String selector) {
 		return this.driver.findElement(By.cssSelector(selector));
 	}
 
-	String text(String selector) {
+	/**
+	 * Read what an element shows.
+	 * @param selector its CSS selector
+	 * @return its visible text
+	 */
+	public String text(String selector) {
 		return find(selector).getText();
 	}
 
-	boolean shows(String selector) {
+	/**
+	 * Whether an element can be seen.
+	 * @param selector its CSS selector
+	 * @return whether there is one that is displayed
+	 */
+	public boolean shows(String selector) {
 		return this.driver.findElements(By.cssSelector(selector)).stream().anyMatch(WebElement::isDisplayed);
 	}
 
-	long count(String selector) {
+	/**
+	 * Count elements.
+	 * @param selector their CSS selector
+	 * @return how many there are
+	 */
+	public long count(String selector) {
 		return this.driver.findElements(By.cssSelector(selector)).size();
 	}
 
-	void until(String script) {
+	/**
+	 * Wait until a script says true.
+	 * @param script the body of a JavaScript function
+	 */
+	public void until(String script) {
 		new WebDriverWait(this.driver, PATIENCE).withMessage(script)
 			.until((driver) -> Boolean.TRUE.equals(this.driver.executeScript(script)));
 	}
 
-	void untilState(String state) {
-		until("return document.querySelector('#messages > .model:last-child')?.dataset.state === '" + state + "'");
-	}
-
-	void untilText(String selector, String text) {
+	/**
+	 * Wait until an element shows a text.
+	 * @param selector its CSS selector
+	 * @param text the whole text
+	 */
+	public void untilText(String selector, String text) {
 		new WebDriverWait(this.driver, PATIENCE).withMessage(() -> selector + " shows " + text)
 			.until((driver) -> text(selector).equals(text));
 	}
 
-	void device(int width, int height, String scheme) {
+	/**
+	 * Look like another device.
+	 * @param width the width of its screen in pixels
+	 * @param height the height
+	 * @param scheme light or dark
+	 */
+	public void device(int width, int height, String scheme) {
 		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
 				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
 		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
 				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
 	}
 
-	Object evaluate(String script) {
+	/**
+	 * Run a script.
+	 * @param script the body of a JavaScript function
+	 * @return what it returns, the text {@code null} for nothing
+	 */
+	public Object evaluate(String script) {
 		Object value = this.driver.executeScript(script);
 		return (value != null) ? value : "null";
 	}
 
 	/**
 	 * What the page complained about since the last time.
+	 * @return warnings and errors of the console
 	 */
-	List<String> complaints() {
+	public List<String> complaints() {
 		return this.driver.manage()
 			.logs()
 			.get(LogType.BROWSER)
@@ -142,7 +193,7 @@ final class Browser implements AutoCloseable {
 		this.driver.quit();
 	}
 
-	private static File find(List<String> paths) {
+	private static @Nullable File find(List<String> paths) {
 		return paths.stream().map(File::new).filter(File::canExecute).findFirst().orElse(null);
 	}
 

@@ -1,4 +1,4 @@
-package io.harborai.samples.quickstart;
+package io.harborai.samples.browser;
 
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
