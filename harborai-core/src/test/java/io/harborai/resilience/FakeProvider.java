@@ -167,6 +167,13 @@ final class FakeProvider implements ChatHandler {
 			}
 		}
 
+		void fail(Outcome outcome) {
+			if (this.over.compareAndSet(false, true)) {
+				this.attempt.end(outcome);
+				this.reader.onError(new IllegalStateException(outcome.word()));
+			}
+		}
+
 		void fail(HarborAiException failure) {
 			if (this.over.compareAndSet(false, true)) {
 				this.attempt.end(Outcome.of(failure));
