@@ -92,7 +92,8 @@ public final class AttemptBudget {
 			long now = this.ticker.nanoTime();
 			long amount = (long) ((now - this.refilledNanos) * this.perNano);
 			if (amount > 0) {
-				this.refilledNanos = now;
+				// What is less than a millionth stays for the next time.
+				this.refilledNanos += Math.round(amount / this.perNano);
 				add(amount);
 			}
 		}
