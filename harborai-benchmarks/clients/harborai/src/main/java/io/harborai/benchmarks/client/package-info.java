@@ -1,0 +1,7 @@
+/**
+ * HarborAI.
+ */
+@NullMarked
+package io.harborai.benchmarks.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * OpenAI's own client.
+ */
+@NullMarked
+package io.harborai.benchmarks.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * Raw Reactor Netty: the floor.
+ */
+@NullMarked
+package io.harborai.benchmarks.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * Spring AI's OpenAI model.
+ */
+@NullMarked
+package io.harborai.benchmarks.client;
+
+import org.jspecify.annotations.NullMarked;

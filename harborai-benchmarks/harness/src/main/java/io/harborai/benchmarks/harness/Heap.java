@@ -1,0 +1,60 @@
+package io.harborai.benchmarks.harness;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What this process holds.
+ */
+public final class Heap {
+
+	private static final int LEAST_COLLECTIONS = 2;
+
+	private static final int MOST_COLLECTIONS = 10;
+
+	private static final long NEGLIGIBLE = 16 * 1024;
+
+	private Heap() {
+	}
+
+	/**
+	 * The bytes of the heap that are in use after what nobody needs was collected.
+	 * @return the bytes
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	public static long retained() throws InterruptedException {
+		long used = Long.MAX_VALUE;
+		for (int i = 0; i < MOST_COLLECTIONS; i++) {
+			System.gc();
+			// What is reachable only through cleaners goes with the next collection.
+			Thread.sleep(30);
+			long now = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+			if (i >= LEAST_COLLECTIONS && used - now < NEGLIGIBLE) {
+				return Math.min(used, now);
+			}
+			used = Math.min(used, now);
+		}
+		return used;
+	}
+
+	/**
+	 * The memory that the system gives this process.
+	 * @return the bytes, 0 where the system doesn't tell
+	 */
+	public static long resident() {
+		try {
+			for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+				if (line.startsWith("VmRSS:")) {
+					return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
+				}
+			}
+			return 0;
+		}
+		catch (IOException ex) {
+			return 0;
+		}
+	}
+
+}
