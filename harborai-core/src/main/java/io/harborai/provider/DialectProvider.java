@@ -28,6 +28,7 @@ import io.harborai.error.InvalidRequestException;
 import io.harborai.model.ModelInfo;
 import io.harborai.resilience.KeyRestSettings;
 import io.harborai.transport.AnswerRules;
+import io.harborai.transport.Endpoint;
 import io.harborai.transport.ExchangeRequest;
 import io.harborai.transport.HttpTransport;
 import io.harborai.transport.Timeouts;
@@ -53,7 +54,11 @@ final class DialectProvider implements Provider, ChatHandler {
 
 	private final BaseUrl baseUrl;
 
-	private final URI chatUri;
+	private final Endpoint calls;
+
+	private final Endpoint streams;
+
+	private final @Nullable Endpoint models;
 
 	private final HttpTransport transport;
 
@@ -88,7 +93,12 @@ final class DialectProvider implements Provider, ChatHandler {
 		this.settings = settings;
 		String url = (settings.baseUrl() != null) ? settings.baseUrl() : dialect.baseUrl();
 		this.baseUrl = BaseUrl.of(Objects.requireNonNull(url), settings.query());
-		this.chatUri = this.baseUrl.resolve(dialect.chatPath());
+		this.headers = headers(dialect, settings);
+		URI chat = this.baseUrl.resolve(dialect.chatPath());
+		this.calls = chatEndpoint(chat, false);
+		this.streams = chatEndpoint(chat, true);
+		this.models = (dialect.modelsPath() != null)
+				? new Endpoint("GET", this.baseUrl.resolve(dialect.modelsPath()), modelsHeaders()) : null;
 		this.ticker = context.ticker();
 		this.transport = new HttpTransport(settings.name(), settings.http(), settings.timeouts(), context.loops(),
 				context.ticker());
@@ -100,7 +110,6 @@ final class DialectProvider implements Provider, ChatHandler {
 		this.rules = new AnswerRules(new ChatResponseReader(dialect.inlineThink()), dialect.errors(),
 				dialect.requestIdHeaders(), dialect.rateHeaders(), dialect.remedies(), this::secrets);
 		this.writer = new ChatRequestWriter(dialect.format());
-		this.headers = headers(dialect, settings);
 	}
 
 	private static Credentials keyRing(Dialect dialect, ProviderSettings settings, ProviderContext context) {
@@ -122,6 +131,23 @@ final class DialectProvider implements Provider, ChatHandler {
 		});
 		settings.headers().forEach((name, value) -> headers.add(Map.entry(name, value)));
 		return List.copyOf(headers);
+	}
+
+	private Endpoint chatEndpoint(URI uri, boolean stream) {
+		List<Map.Entry<String, String>> headers = new ArrayList<>();
+		headers.add(Map.entry("Content-Type", "application/json"));
+		headers.add(Map.entry("Accept", stream ? "text/event-stream" : "application/json"));
+		if (stream) {
+			headers.add(Map.entry("Accept-Encoding", "identity"));
+		}
+		headers.addAll(this.headers);
+		return new Endpoint("POST", uri, headers);
+	}
+
+	private List<Map.Entry<String, String>> modelsHeaders() {
+		List<Map.Entry<String, String>> headers = new ArrayList<>(this.headers);
+		headers.add(Map.entry("Accept", "application/json"));
+		return headers;
 	}
 
 	private Collection<String> secrets() {
@@ -223,25 +249,24 @@ final class DialectProvider implements Provider, ChatHandler {
 			boolean stream) {
 		ChatCompletionRequest request = call.request();
 		Map<String, String> own = request.options().extraHeaders();
-		List<Map.Entry<String, String>> headers = new ArrayList<>(this.headers.size() + own.size() + 6);
-		headers.add(Map.entry("Content-Type", "application/json"));
-		headers.add(Map.entry("Accept", stream ? "text/event-stream" : "application/json"));
-		if (stream) {
-			headers.add(Map.entry("Accept-Encoding", "identity"));
-		}
-		headers.addAll(this.headers);
+		List<Map.Entry<String, String>> headers = new ArrayList<>(own.size() + 2);
 		if (this.dialect.callIdHeader() != null) {
 			headers.add(Map.entry(this.dialect.callIdHeader(), callId()));
 		}
-		own.forEach((name, value) -> headers.add(Map.entry(name, value)));
+		if (!own.isEmpty()) {
+			own.forEach((name, value) -> headers.add(Map.entry(name, value)));
+		}
 		authorize(headers, key);
-		return new ExchangeRequest("POST", uri(request), headers,
+		return new ExchangeRequest(endpoint(request, stream), headers,
 				(out) -> this.writer.write(request, target.model(), stream, extra, out));
 	}
 
-	private URI uri(ChatCompletionRequest request) {
+	private Endpoint endpoint(ChatCompletionRequest request, boolean stream) {
 		String special = this.dialect.specialUrl(request, this.baseUrl.root());
-		return (special != null) ? this.baseUrl.absolute(special) : this.chatUri;
+		if (special != null) {
+			return chatEndpoint(this.baseUrl.absolute(special), stream);
+		}
+		return stream ? this.streams : this.calls;
 	}
 
 	private static String callId() {
@@ -258,17 +283,16 @@ final class DialectProvider implements Provider, ChatHandler {
 
 	@Override
 	public Mono<List<ModelInfo>> listModels() {
-		String path = this.dialect.modelsPath();
-		if (path == null) {
+		Endpoint models = this.models;
+		if (models == null) {
 			return Mono.just(List.of());
 		}
 		return Mono.defer(() -> {
 			Target target = new Target(name(), "", "", null);
 			return (this.exchangesKeys ? key(target) : Mono.just(configuredKey(target))).flatMap((key) -> {
-				List<Map.Entry<String, String>> headers = new ArrayList<>(this.headers);
-				headers.add(Map.entry("Accept", "application/json"));
+				List<Map.Entry<String, String>> headers = new ArrayList<>(1);
 				authorize(headers, key);
-				return fetch(new ExchangeRequest("GET", this.baseUrl.resolve(path), headers, null),
+				return fetch(new ExchangeRequest(models, headers, null),
 						(body) -> this.dialect.modelList().read(body, 0, body.length));
 			});
 		});

@@ -4,14 +4,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 import io.harborai.error.ErrorCategory;
 import io.harborai.wire.ChatResponseReader;
 import io.harborai.wire.ErrorTable;
+import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.http.HttpHeaders;
 
 /**
  * How a vendor's answers are to be understood: data that a dialect gives to the
@@ -28,7 +26,7 @@ import org.springframework.http.HttpHeaders;
 public record AnswerRules(ChatResponseReader reader, ErrorTable errors, List<String> requestIdHeaders,
 		RateHeaders rateHeaders, Map<ErrorCategory, String> remedies, Supplier<Collection<String>> secrets) {
 
-	private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._:|/=+-]{1,128}");
+	private static final int LONGEST_REQUEST_ID = 128;
 
 	public AnswerRules {
 		requestIdHeaders = List.copyOf(requestIdHeaders);
@@ -37,7 +35,7 @@ public record AnswerRules(ChatResponseReader reader, ErrorTable errors, List<Str
 
 	@Nullable String requestId(HttpHeaders headers) {
 		for (int i = 0; i < this.requestIdHeaders.size(); i++) {
-			String id = headers.getFirst(this.requestIdHeaders.get(i));
+			String id = headers.get(this.requestIdHeaders.get(i));
 			if (id != null && isRequestId(id)) {
 				return id;
 			}
@@ -49,7 +47,24 @@ public record AnswerRules(ChatResponseReader reader, ErrorTable errors, List<Str
 	 * Whether a text can be what it is taken for: one word, and none of our keys.
 	 */
 	boolean isRequestId(String text) {
-		return REQUEST_ID.matcher(text).matches() && this.secrets.get().stream().noneMatch(text::contains);
+		if (text.isEmpty() || text.length() > LONGEST_REQUEST_ID) {
+			return false;
+		}
+		for (int i = 0; i < text.length(); i++) {
+			if (!isOfRequestId(text.charAt(i))) {
+				return false;
+			}
+		}
+		for (String secret : this.secrets.get()) {
+			if (text.contains(secret)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static boolean isOfRequestId(char c) {
+		return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || "._:|/=+-".indexOf(c) >= 0;
 	}
 
 	@Override

@@ -1,14 +1,18 @@
 package io.harborai.transport;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.harborai.call.Attempt;
@@ -22,19 +26,26 @@ import io.harborai.error.InvalidRequestException;
 import io.harborai.wire.ErrorBody;
 import io.harborai.wire.UnreadableAnswerException;
 import io.harborai.wire.VendorErrorException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufHolder;
+import io.netty.buffer.ByteBufOutputStream;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
 import reactor.netty.Connection;
+import reactor.netty.NettyOutbound;
+import reactor.netty.http.client.HttpClientRequest;
+import reactor.netty.http.client.HttpClientResponse;
 import reactor.util.concurrent.Queues;
 import reactor.util.context.Context;
-
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.client.reactive.ClientHttpResponse;
+import reactor.util.context.ContextView;
 
 /**
  * One HTTP exchange while it runs: sends the request, watches the clocks, decodes what
@@ -47,7 +58,7 @@ import org.springframework.http.client.reactive.ClientHttpResponse;
  *
  * @param <T> what the reader gets
  */
-final class Exchange<T> implements Subscription, CoreSubscriber<DataBuffer> {
+final class Exchange<T> implements Subscription {
 
 	@SuppressWarnings("rawtypes")
 	private static final AtomicReferenceFieldUpdater<Exchange, Subscription> UPSTREAM = AtomicReferenceFieldUpdater
@@ -129,10 +140,6 @@ final class Exchange<T> implements Subscription, CoreSubscriber<DataBuffer> {
 
 	private volatile @Nullable Executor eventLoop;
 
-	private volatile @Nullable Connection connection;
-
-	private volatile boolean bodyReceived;
-
 	private long tickDueNanos;
 
 	private boolean graceGiven;
@@ -144,7 +151,7 @@ final class Exchange<T> implements Subscription, CoreSubscriber<DataBuffer> {
 
 	private int status;
 
-	private HttpHeaders headers = HttpHeaders.EMPTY;
+	private HttpHeaders headers = EmptyHttpHeaders.INSTANCE;
 
 	private @Nullable BodyBuffer errorBody;
 
@@ -185,7 +192,7 @@ final class Exchange<T> implements Subscription, CoreSubscriber<DataBuffer> {
 	private void send() {
 		if (this.ended == 0) {
 			try {
-				this.transport.send(this.request, this).subscribe(new ResponseReceiver());
+				this.request.endpoint().answers(this.transport).subscribe(new Receiver());
 			}
 			catch (RuntimeException ex) {
 				failed(ex);
@@ -196,44 +203,74 @@ final class Exchange<T> implements Subscription, CoreSubscriber<DataBuffer> {
 	// The connection.
 
 	/**
-	 * The connection stands and the request goes out.
-	 * @param connection the connection, as long as it is this exchange's
-	 * @param use what is known of it, null if it can't be stale
+	 * The exchange that a subscription to an endpoint's answers belongs to.
 	 */
-	void connected(Connection connection, @Nullable ConnectionUse use) {
-		this.use = use;
-		this.connection = connection;
+	static Exchange<?> of(ContextView context) {
+		return context.get(Exchange.class);
+	}
+
+	/**
+	 * The connection stands and the request goes out.
+	 * @param outgoing the request
+	 * @param outbound the connection's way out
+	 * @return completes when the request is written
+	 */
+	Publisher<Void> send(HttpClientRequest outgoing, NettyOutbound outbound) {
+		outbound.withConnection(this::connected);
+		HttpHeaders headers = outgoing.requestHeaders();
+		set(headers, this.request.endpoint().headers());
+		set(headers, this.request.headers());
+		Consumer<OutputStream> body = this.request.body();
+		return (body != null) ? outbound.sendObject(rendered(body, outbound.alloc())) : outbound.then();
+	}
+
+	private void connected(Connection connection) {
+		this.use = ConnectionUse.next(connection.channel());
 		this.eventLoop = connection.channel().eventLoop();
 		this.markNanos = this.transport.ticker().nanoTime();
 		this.phase = Clock.FIRST_TOKEN;
 		this.attempt.onConnected();
 	}
 
-	private void answered(ClientHttpResponse response) {
-		this.answered = true;
-		try {
-			this.status = response.getStatusCode().value();
+	private static void set(HttpHeaders headers, List<Map.Entry<String, String>> more) {
+		for (int i = 0; i < more.size(); i++) {
+			headers.set(more.get(i).getKey(), more.get(i).getValue());
 		}
-		catch (IllegalArgumentException ex) {
+	}
+
+	private static ByteBuf rendered(Consumer<OutputStream> body, ByteBufAllocator allocator) {
+		ByteBuf buffer = allocator.buffer(1024);
+		boolean rendered = false;
+		try {
+			body.accept(new ByteBufOutputStream(buffer));
+			rendered = true;
+			return buffer;
+		}
+		finally {
+			if (!rendered) {
+				buffer.release();
+			}
+		}
+	}
+
+	/**
+	 * The answer's head has come; what is thrown here ends the exchange.
+	 * @param response the answer
+	 */
+	void answered(HttpClientResponse response) {
+		this.answered = true;
+		this.status = response.status().code();
+		this.headers = response.responseHeaders();
+		if (this.status < 100 || this.status > 999) {
 			failed(new UnreadableAnswerException("its status isn't one of HTTP"));
 			return;
 		}
-		this.headers = response.getHeaders();
 		this.attempt.onHeaders(this.rules.requestId(this.headers),
 				this.attempt.wantsHints() ? this.rules.rateHeaders().read(this.headers) : RateHints.NONE);
 		if (this.status < 200 || this.status >= 300) {
 			this.errorBody = new BodyBuffer("the error's body", this.transport.limit().maxErrorBody());
 		}
-		response.getBody().subscribe(this);
-	}
-
-	@Override
-	public void onSubscribe(Subscription subscription) {
-		this.bodyReceived = true;
-		if (!replaceUpstream(subscription)) {
-			return;
-		}
-		String encoding = this.headers.getFirst(HttpHeaders.CONTENT_ENCODING);
+		String encoding = this.headers.get(HttpHeaderNames.CONTENT_ENCODING);
 		if (encoding != null && !"identity".equalsIgnoreCase(encoding)) {
 			if (this.errorBody != null) {
 				// What it says can't be read, but its status can.
@@ -247,27 +284,23 @@ final class Exchange<T> implements Subscription, CoreSubscriber<DataBuffer> {
 		this.bodyStarted = true;
 		if (this.errorBody != null) {
 			this.bodyAsked = true;
-			subscription.request(Long.MAX_VALUE);
+			Subscription body = this.upstream;
+			if (body != null) {
+				body.request(Long.MAX_VALUE);
+			}
 		}
 		else {
 			drain();
 		}
 	}
 
-	@Override
-	public void onNext(DataBuffer buffer) {
-		int count = buffer.readableByteCount();
-		byte[] bytes;
-		try {
-			if (this.drained < 0 && this.ended != 0) {
-				return;
-			}
-			bytes = this.transport.scratch(count);
-			buffer.read(bytes, 0, count);
+	private void received(ByteBuf buffer) {
+		if (this.drained < 0 && this.ended != 0) {
+			return;
 		}
-		finally {
-			DataBufferUtils.release(buffer);
-		}
+		int count = buffer.readableBytes();
+		byte[] bytes = this.transport.scratch(count);
+		buffer.readBytes(bytes, 0, count);
 		if (this.drained >= 0) {
 			drainRest(bytes, count);
 			return;
@@ -331,11 +364,14 @@ final class Exchange<T> implements Subscription, CoreSubscriber<DataBuffer> {
 		cancelUpstream();
 	}
 
-	@Override
-	public void onComplete() {
+	private void receivedAll() {
 		UPSTREAM.lazySet(this, Operators.cancelledSubscription());
 		if (this.ended != 0) {
 			stopDraining();
+			return;
+		}
+		if (!this.answered) {
+			failed(new IOException("closed before an answer"));
 			return;
 		}
 		try {
@@ -353,8 +389,7 @@ final class Exchange<T> implements Subscription, CoreSubscriber<DataBuffer> {
 		succeed();
 	}
 
-	@Override
-	public void onError(Throwable thrown) {
+	private void broken(Throwable thrown) {
 		UPSTREAM.lazySet(this, Operators.cancelledSubscription());
 		if (this.ended == 0) {
 			failed(thrown);
@@ -375,7 +410,7 @@ final class Exchange<T> implements Subscription, CoreSubscriber<DataBuffer> {
 	}
 
 	private Failure redirect() {
-		String host = host(this.headers.getFirst(HttpHeaders.LOCATION));
+		String host = host(this.headers.get(HttpHeaderNames.LOCATION));
 		int code = this.status;
 		return Failure.of("redirected", ErrorClass.UNREACHABLE,
 				(attempt) -> new InvalidRequestException(
@@ -496,30 +531,12 @@ final class Exchange<T> implements Subscription, CoreSubscriber<DataBuffer> {
 
 	private void cancelUpstream() {
 		Operators.terminate(UPSTREAM, this);
-		Connection connection = this.connection;
-		Executor eventLoop = this.eventLoop;
-		if (!this.bodyReceived && connection != null && eventLoop != null) {
-			// Between the head and the body there is nothing to cancel that would close
-			// the connection: Spring's connector then reads the body to its end, which
-			// may never come.
-			eventLoop.execute(() -> {
-				if (!this.bodyReceived) {
-					connection.dispose();
-				}
-			});
-		}
 	}
 
-	private boolean replaceUpstream(Subscription subscription) {
-		for (;;) {
-			Subscription current = this.upstream;
-			if (current == Operators.cancelledSubscription()) {
-				subscription.cancel();
-				return false;
-			}
-			if (UPSTREAM.compareAndSet(this, current, subscription)) {
-				return true;
-			}
+	private void replaceUpstream(Subscription subscription) {
+		Subscription current = this.upstream;
+		if (current == Operators.cancelledSubscription() || !UPSTREAM.compareAndSet(this, current, subscription)) {
+			subscription.cancel();
 		}
 	}
 
@@ -628,11 +645,6 @@ final class Exchange<T> implements Subscription, CoreSubscriber<DataBuffer> {
 		}
 	}
 
-	@Override
-	public Context currentContext() {
-		return this.reader.currentContext();
-	}
-
 	// The clocks: one task that looks at the time now and then, instead of one per event.
 
 	private void tick() {
@@ -679,44 +691,36 @@ final class Exchange<T> implements Subscription, CoreSubscriber<DataBuffer> {
 	}
 
 	/**
-	 * Receives the answer's head.
+	 * Receives the answer's body. Its context is how the connection finds the exchange.
 	 */
-	private final class ResponseReceiver implements CoreSubscriber<ClientHttpResponse> {
+	private final class Receiver implements CoreSubscriber<Object> {
+
+		private final Context context = Exchange.this.reader.currentContext().put(Exchange.class, Exchange.this);
 
 		@Override
 		public void onSubscribe(Subscription subscription) {
-			if (replaceUpstream(subscription)) {
-				subscription.request(Long.MAX_VALUE);
-			}
+			replaceUpstream(subscription);
 		}
 
 		@Override
-		public void onNext(ClientHttpResponse response) {
-			try {
-				answered(response);
-			}
-			catch (RuntimeException ex) {
-				failed(ex);
-			}
+		public void onNext(Object message) {
+			// Released by who calls.
+			received((message instanceof ByteBufHolder holder) ? holder.content() : (ByteBuf) message);
 		}
 
 		@Override
 		public void onError(Throwable thrown) {
-			if (Exchange.this.ended == 0) {
-				failed(thrown);
-			}
+			broken(thrown);
 		}
 
 		@Override
 		public void onComplete() {
-			if (!Exchange.this.answered) {
-				failed(new IOException("closed before an answer"));
-			}
+			receivedAll();
 		}
 
 		@Override
 		public Context currentContext() {
-			return Exchange.this.currentContext();
+			return this.context;
 		}
 
 	}

@@ -3,7 +3,6 @@ package io.harborai.transport;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -13,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One HTTP request, ready to be sent. {@code toString} shows neither headers nor body.
  *
- * @param method the HTTP method
- * @param uri where it goes
- * @param headers names and values, in order
+ * @param endpoint where it goes
+ * @param headers its own headers besides the endpoint's: names and values; a later one
+ * replaces an earlier one of its name
  * @param body writes the body, anew whenever the request is sent; null for none
  */
-public record ExchangeRequest(String method, URI uri, List<Map.Entry<String, String>> headers,
+public record ExchangeRequest(Endpoint endpoint, List<Map.Entry<String, String>> headers,
 		@Nullable Consumer<OutputStream> body) {
 
 	/**
@@ -39,7 +38,7 @@ public record ExchangeRequest(String method, URI uri, List<Map.Entry<String, Str
 
 	@Override
 	public String toString() {
-		return this.method + " " + this.uri.getScheme() + "://" + this.uri.getHost() + this.uri.getPath();
+		return this.endpoint.toString();
 	}
 
 }

@@ -3,7 +3,6 @@ package io.harborai.transport;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,13 +15,14 @@ import io.harborai.chat.ChatCompletion;
 import io.harborai.chat.ChatCompletionChunk;
 import io.harborai.error.CallTimeoutException.Clock;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.ssl.SslContextBuilder;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.netty.Connection;
 import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.Http2SslContextSpec;
 import reactor.netty.http.HttpProtocol;
@@ -30,14 +30,6 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.tcp.SslProvider;
 import reactor.netty.transport.ProxyProvider;
-
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
-import org.springframework.http.HttpMethod;
-import org.springframework.http.client.reactive.ClientHttpConnector;
-import org.springframework.http.client.reactive.ClientHttpRequest;
-import org.springframework.http.client.reactive.ClientHttpResponse;
-import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 
 /**
  * A provider's way to its vendor: one connection pool of its own and the exchanges that
@@ -59,7 +51,9 @@ public final class HttpTransport {
 
 	private final ConnectionProvider pool;
 
-	private final ClientHttpConnector connector;
+	private @Nullable HttpClient plain;
+
+	private @Nullable HttpClient secure;
 
 	private final Set<Exchange<?>> live = ConcurrentHashMap.newKeySet();
 
@@ -86,7 +80,6 @@ public final class HttpTransport {
 		this.loops = loops;
 		this.ticker = ticker;
 		this.pool = pool(name, this.http);
-		this.connector = new ReactorClientHttpConnector(client());
 	}
 
 	private static ConnectionProvider pool(String name, HttpSettings http) {
@@ -106,7 +99,27 @@ public final class HttpTransport {
 			.build();
 	}
 
-	private HttpClient client() {
+	/**
+	 * The client for one kind of addresses. One that is set up for TLS would be copied
+	 * for every request without it.
+	 */
+	private synchronized HttpClient client(boolean tls) {
+		HttpClient known = tls ? this.secure : this.plain;
+		if (known != null) {
+			return known;
+		}
+		HttpClient client = plainClient();
+		if (tls) {
+			client = secured(client);
+			this.secure = client;
+		}
+		else {
+			this.plain = client;
+		}
+		return client;
+	}
+
+	private HttpClient plainClient() {
 		int connectMillis = Math.toIntExact(this.clocks.connect().toMillis());
 		HttpClient client = HttpClient.create(this.pool)
 			.runOn(this.loops.resources())
@@ -118,16 +131,19 @@ public final class HttpTransport {
 			.headers((headers) -> headers.remove("User-Agent"))
 			.doOnChannelInit((observer, channel, address) -> this.loops.watch(channel))
 			.doOnConnected((connection) -> AnswerHeadFilter.addTo(connection.channel()));
+		ProxySettings proxy = this.http.proxy();
+		return (proxy != null) ? client.proxy((spec) -> proxy(spec, proxy)) : client;
+	}
+
+	private HttpClient secured(HttpClient client) {
 		boolean http2 = this.http.protocol() == HttpSettings.Protocol.HTTP2;
 		if (http2) {
 			client = client.protocol(HttpProtocol.H2, HttpProtocol.HTTP11);
 		}
 		SslProvider.GenericSslContextSpec<SslContextBuilder> tls = http2 ? Http2SslContextSpec.forClient()
 				: Http11SslContextSpec.forClient();
-		client = client
+		return client
 			.secure((spec) -> spec.sslContext(tls.configure(this::tls)).handshakeTimeout(this.clocks.connect()));
-		ProxySettings proxy = this.http.proxy();
-		return (proxy != null) ? client.proxy((spec) -> proxy(spec, proxy)) : client;
 	}
 
 	private void tls(SslContextBuilder builder) {
@@ -267,39 +283,24 @@ public final class HttpTransport {
 		}
 	}
 
-	Mono<ClientHttpResponse> send(ExchangeRequest request, Exchange<?> exchange) {
-		return this.connector.connect(HttpMethod.valueOf(request.method()), request.uri(), (outgoing) -> {
-			Object connection = outgoing.getNativeRequest();
-			if (connection instanceof Connection known) {
-				exchange.connected(known, ConnectionUse.next(known.channel()));
-			}
-			for (Map.Entry<String, String> header : request.headers()) {
-				outgoing.getHeaders().set(header.getKey(), header.getValue());
-			}
-			if (request.body() == null) {
-				return outgoing.setComplete();
-			}
-			return outgoing.writeWith(Mono.fromSupplier(() -> render(request, outgoing)));
-		});
-	}
-
-	private static DataBuffer render(ExchangeRequest request, ClientHttpRequest outgoing) {
-		DataBuffer buffer = outgoing.bufferFactory().allocateBuffer(1024);
-		boolean rendered = false;
-		try {
-			Objects.requireNonNull(request.body()).accept(buffer.asOutputStream());
-			rendered = true;
-			return buffer;
-		}
-		finally {
-			if (!rendered) {
-				DataBufferUtils.release(buffer);
-			}
-		}
+	/**
+	 * Prepare all that requests to an endpoint have in common. What is each one's own is
+	 * found by the context of its subscription: configuring the client anew for every
+	 * request would copy it.
+	 */
+	Publisher<?> prepare(Endpoint endpoint) {
+		return client("https".equalsIgnoreCase(endpoint.uri().getScheme()))
+			.request(HttpMethod.valueOf(endpoint.method()))
+			.uri(endpoint.uri())
+			.send((request, outbound) -> Exchange.of(request.currentContextView()).send(request, outbound))
+			.responseConnection((response, connection) -> {
+				Exchange.of(response.currentContextView()).answered(response);
+				return connection.inbound().receiveObject();
+			});
 	}
 
 	Failure failure(Throwable thrown, ExchangeRequest request) {
-		return Failures.of(thrown, request.uri(), this.http, this.timeouts);
+		return Failures.of(thrown, request.endpoint().uri(), this.http, this.timeouts);
 	}
 
 	byte[] scratch(int size) {

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.harborai.call.RateHints;
+import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 
 /**
  * The headers in which a vendor tells what is left of its limits. A null name is one that
@@ -45,7 +45,7 @@ public record RateHeaders(@Nullable String remainingRequests, @Nullable String r
 	}
 
 	private static @Nullable Long count(HttpHeaders headers, @Nullable String name) {
-		String value = (name != null) ? headers.getFirst(name) : null;
+		String value = (name != null) ? headers.get(name) : null;
 		if (value == null) {
 			return null;
 		}
@@ -59,7 +59,7 @@ public record RateHeaders(@Nullable String remainingRequests, @Nullable String r
 	}
 
 	private static @Nullable Duration time(HttpHeaders headers, @Nullable String name) {
-		String value = (name != null) ? headers.getFirst(name) : null;
+		String value = (name != null) ? headers.get(name) : null;
 		return (value != null) ? duration(value.trim()) : null;
 	}
 

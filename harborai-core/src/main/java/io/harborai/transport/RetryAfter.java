@@ -6,9 +6,9 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.http.HttpHeaders;
 
 /**
  * How long a vendor asks to wait, in all the forms in which it is said:
@@ -24,13 +24,13 @@ final class RetryAfter {
 	}
 
 	static @Nullable Duration of(HttpHeaders headers) {
-		Duration millis = seconds(headers.getFirst("retry-after-ms"), 1000);
+		Duration millis = seconds(headers.get("retry-after-ms"), 1000);
 		if (millis != null) {
 			return millis;
 		}
-		String value = headers.getFirst(HttpHeaders.RETRY_AFTER);
+		String value = headers.get(HttpHeaderNames.RETRY_AFTER);
 		Duration seconds = seconds(value, 1);
-		return (seconds != null || value == null) ? seconds : date(value.trim(), headers.getFirst(HttpHeaders.DATE));
+		return (seconds != null || value == null) ? seconds : date(value.trim(), headers.get(HttpHeaderNames.DATE));
 	}
 
 	private static @Nullable Duration seconds(@Nullable String value, double perSecond) {

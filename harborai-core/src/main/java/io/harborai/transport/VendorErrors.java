@@ -11,9 +11,8 @@ import io.harborai.error.ErrorDetails;
 import io.harborai.error.HarborAiException;
 import io.harborai.wire.ErrorBody;
 import io.harborai.wire.Scrubber;
+import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.http.HttpHeaders;
 
 /**
  * Makes typed exceptions of what vendors say when they refuse.
@@ -42,7 +41,7 @@ final class VendorErrors {
 		ErrorCategory category = this.rules.errors().classify(effective, body);
 		boolean retryable = category.retryable();
 		ErrorClass errorClass = category.errorClass();
-		String asked = headers.getFirst("x-should-retry");
+		String asked = headers.get("x-should-retry");
 		if (asked != null && (retryable || effective == CONFLICT)) {
 			retryable = Boolean.parseBoolean(asked);
 			errorClass = retryable ? ErrorClass.TRANSIENT : ErrorClass.UNREACHABLE;

@@ -3,11 +3,12 @@ package io.harborai.transport;
 import java.time.Duration;
 
 import io.harborai.call.RateHints;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.http.HttpHeaders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,7 +34,7 @@ class RateHeadersTests {
 
 	@Test
 	void readsOpenAisHeaders() {
-		HttpHeaders headers = new HttpHeaders();
+		HttpHeaders headers = new DefaultHttpHeaders();
 		headers.set("x-ratelimit-remaining-requests", "59");
 		headers.set("x-ratelimit-reset-requests", "1s");
 		headers.set("x-ratelimit-remaining-tokens", "149984");
@@ -44,7 +45,7 @@ class RateHeadersTests {
 
 	@Test
 	void readsQianfansWithoutAReset() {
-		HttpHeaders headers = new HttpHeaders();
+		HttpHeaders headers = new DefaultHttpHeaders();
 		headers.set("X-Ratelimit-Remaining-Requests", "0");
 		headers.set("X-Ratelimit-Remaining-Input-Tokens", "12");
 		assertThat(RateHeaders.QIANFAN.read(headers)).isEqualTo(new RateHints(0L, null, 12L, null));
@@ -52,7 +53,7 @@ class RateHeadersTests {
 
 	@Test
 	void saysNothingWhereTheVendorDoesNot() {
-		HttpHeaders headers = new HttpHeaders();
+		HttpHeaders headers = new DefaultHttpHeaders();
 		headers.set("x-ratelimit-remaining-requests", "-1");
 		headers.set("x-ratelimit-remaining-tokens", "many");
 		assertThat(RateHeaders.OPENAI.read(headers)).isSameAs(RateHints.NONE);

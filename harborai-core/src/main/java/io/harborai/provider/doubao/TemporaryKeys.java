@@ -20,6 +20,7 @@ import io.harborai.provider.Credentials;
 import io.harborai.provider.Exchanging;
 import io.harborai.provider.ProviderSettings;
 import io.harborai.provider.RefreshedKey;
+import io.harborai.transport.Endpoint;
 import io.harborai.transport.ExchangeRequest;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -44,6 +45,8 @@ final class TemporaryKeys implements Credentials {
 
 	private final URI uri;
 
+	private final Endpoint endpoint;
+
 	private final Map<String, RefreshedKey> keys = new ConcurrentHashMap<>();
 
 	TemporaryKeys(Exchanging exchanging) {
@@ -53,6 +56,7 @@ final class TemporaryKeys implements Credentials {
 				Objects.requireNonNull(settings.secretKey()), settings.options().getOrDefault("region", "cn-beijing"));
 		String root = settings.options().getOrDefault("control-plane-url", CONTROL_PLANE);
 		this.uri = URI.create(root + "/?Action=GetApiKey&Version=2024-01-01");
+		this.endpoint = new Endpoint("POST", this.uri, List.of());
 	}
 
 	@Override
@@ -89,7 +93,7 @@ final class TemporaryKeys implements Credentials {
 					this.signature.headers("POST", this.uri, body, Instant.now()));
 			headers.add(Map.entry("Accept", "application/json"));
 			return this.exchanging.fetch()
-				.fetch(new ExchangeRequest("POST", this.uri, headers, ExchangeRequest.bytes(body)), this::fresh);
+				.fetch(new ExchangeRequest(this.endpoint, headers, ExchangeRequest.bytes(body)), this::fresh);
 		});
 	}
 

@@ -26,6 +26,7 @@ import io.harborai.provider.Credentials;
 import io.harborai.provider.Exchanging;
 import io.harborai.provider.ProviderSettings;
 import io.harborai.provider.RefreshedKey;
+import io.harborai.transport.Endpoint;
 import io.harborai.transport.ExchangeRequest;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -51,6 +52,8 @@ final class BearerTokens implements Credentials {
 
 	private final URI uri;
 
+	private final Endpoint endpoint;
+
 	private final RefreshedKey token;
 
 	BearerTokens(Exchanging exchanging) {
@@ -60,6 +63,7 @@ final class BearerTokens implements Credentials {
 		this.secretKey = Objects.requireNonNull(settings.secretKey());
 		String root = settings.options().getOrDefault("iam-url", IAM);
 		this.uri = URI.create(root + "/v1/BCE-BEARER/token?expireInSeconds=" + LIFE.toSeconds());
+		this.endpoint = new Endpoint("GET", this.uri, List.of());
 		this.token = new RefreshedKey(exchanging.ticker(), this::exchange);
 	}
 
@@ -86,7 +90,7 @@ final class BearerTokens implements Credentials {
 
 	private Mono<RefreshedKey.Fresh> exchange() {
 		return Mono.defer(() -> this.exchanging.fetch()
-			.fetch(new ExchangeRequest("GET", this.uri, List.of(Map.entry("Host", host()),
+			.fetch(new ExchangeRequest(this.endpoint, List.of(Map.entry("Host", host()),
 					Map.entry("Accept", "application/json"), Map.entry("Authorization", sign(Instant.now()))), null),
 					this::fresh));
 	}
