@@ -1,9 +1,8 @@
 package io.harborai.chat;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 import io.harborai.usage.Usage;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChatCompletionAccumulator {
 
-	private final Map<Integer, ChoicePieces> choices = new TreeMap<>();
+	private static final ResponseMeta UNKNOWN = new ResponseMeta("", "", "", null, null, null, null, List.of(),
+			List.of());
 
-	private final FieldPieces additional = FieldPieces.replaced();
+	// By index.
+	private final List<ChoicePieces> choices = new ArrayList<>(1);
+
+	private @Nullable FieldPieces additional;
 
 	private String id = "";
 
@@ -34,7 +37,7 @@ public final class ChatCompletionAccumulator {
 	 * Start with nothing known.
 	 */
 	public ChatCompletionAccumulator() {
-		this(new ResponseMeta("", "", "", null, null, null, null, List.of(), List.of()));
+		this(UNKNOWN);
 	}
 
 	/**
@@ -64,17 +67,38 @@ public final class ChatCompletionAccumulator {
 		}
 		this.meta = chunk.meta();
 		if (!chunk.additional().isEmpty()) {
-			this.additional.add(chunk.additional());
+			FieldPieces additional = this.additional;
+			if (additional == null) {
+				additional = FieldPieces.replaced();
+				this.additional = additional;
+			}
+			additional.add(chunk.additional());
 		}
 		for (int i = 0; i < chunk.choices().size(); i++) {
 			ChunkChoice choice = chunk.choices().get(i);
-			ChoicePieces pieces = this.choices.get(choice.index());
-			if (pieces == null) {
-				pieces = new ChoicePieces(choice.index());
-				this.choices.put(choice.index(), pieces);
-			}
-			pieces.add(choice);
+			pieces(choice.index()).add(choice);
 		}
+	}
+
+	private ChoicePieces pieces(int index) {
+		int low = 0;
+		int high = this.choices.size() - 1;
+		while (low <= high) {
+			int middle = (low + high) >>> 1;
+			ChoicePieces pieces = this.choices.get(middle);
+			if (pieces.index() == index) {
+				return pieces;
+			}
+			if (pieces.index() < index) {
+				low = middle + 1;
+			}
+			else {
+				high = middle - 1;
+			}
+		}
+		ChoicePieces pieces = new ChoicePieces(index);
+		this.choices.add(low, pieces);
+		return pieces;
 	}
 
 	/**
@@ -84,9 +108,12 @@ public final class ChatCompletionAccumulator {
 	 * and then a tool call's arguments may be cut
 	 */
 	public ChatCompletion toCompletion() {
-		List<Choice> choices = this.choices.values().stream().map(ChoicePieces::toChoice).toList();
+		List<Choice> choices = new ArrayList<>(this.choices.size());
+		for (int i = 0; i < this.choices.size(); i++) {
+			choices.add(this.choices.get(i).toChoice());
+		}
 		return new ChatCompletion(this.id, this.model, this.created, choices, this.usage, this.meta,
-				this.additional.toMap());
+				FieldPieces.toMap(this.additional));
 	}
 
 }

@@ -13,15 +13,16 @@ final class ChoicePieces {
 
 	private final TextPieces content = new TextPieces();
 
-	private final TextPieces reasoning = new TextPieces();
+	// Made when they are needed: most answers are text and nothing else.
+	private @Nullable TextPieces reasoning;
 
-	private final ToolCallPieces toolCalls = new ToolCallPieces();
+	private @Nullable ToolCallPieces toolCalls;
 
-	private final FieldPieces messageAdditional = FieldPieces.streamed();
+	private @Nullable FieldPieces messageAdditional;
 
-	private final FieldPieces additional = FieldPieces.replaced();
+	private @Nullable FieldPieces additional;
 
-	private final FieldPieces logprobs = FieldPieces.streamed();
+	private @Nullable FieldPieces logprobs;
 
 	private @Nullable FinishReason finishReason;
 
@@ -29,37 +30,48 @@ final class ChoicePieces {
 		this.index = index;
 	}
 
+	int index() {
+		return this.index;
+	}
+
 	void add(ChunkChoice choice) {
 		this.content.add(choice.content());
 		if (choice.reasoning() != null) {
+			this.reasoning = (this.reasoning != null) ? this.reasoning : new TextPieces();
 			this.reasoning.add(choice.reasoning());
 		}
 		if (!choice.toolCalls().isEmpty()) {
+			this.toolCalls = (this.toolCalls != null) ? this.toolCalls : new ToolCallPieces();
 			this.toolCalls.add(choice.toolCalls());
 		}
 		if (choice.finishReason() != null) {
 			this.finishReason = choice.finishReason();
 		}
 		if (choice.logprobs() != null) {
+			this.logprobs = (this.logprobs != null) ? this.logprobs : FieldPieces.streamed();
 			this.logprobs.add(choice.logprobs());
 		}
 		if (!choice.additional().isEmpty()) {
+			this.additional = (this.additional != null) ? this.additional : FieldPieces.replaced();
 			this.additional.add(choice.additional());
 		}
 		if (!choice.messageAdditional().isEmpty()) {
+			this.messageAdditional = (this.messageAdditional != null) ? this.messageAdditional : FieldPieces.streamed();
 			this.messageAdditional.add(choice.messageAdditional());
 		}
 	}
 
 	Choice toChoice() {
-		List<ToolCall> calls = this.toolCalls.toToolCalls();
+		List<ToolCall> calls = (this.toolCalls != null) ? this.toolCalls.toToolCalls() : List.of();
+		TextPieces reasoning = this.reasoning;
 		AssistantMessage message = new AssistantMessage(this.content.toString(),
-				this.reasoning.isEmpty() ? null : this.reasoning.toString(), calls, false,
-				this.messageAdditional.toMap());
+				(reasoning == null || reasoning.isEmpty()) ? null : reasoning.toString(), calls, false,
+				FieldPieces.toMap(this.messageAdditional));
 		FinishReason finish = (this.finishReason == null || calls.isEmpty()) ? this.finishReason
 				: this.finishReason.withToolCalls();
-		return new Choice(this.index, message, finish, this.logprobs.isEmpty() ? null : this.logprobs.toMap(),
-				this.additional.toMap());
+		FieldPieces logprobs = this.logprobs;
+		return new Choice(this.index, message, finish,
+				(logprobs == null || logprobs.isEmpty()) ? null : logprobs.toMap(), FieldPieces.toMap(this.additional));
 	}
 
 }

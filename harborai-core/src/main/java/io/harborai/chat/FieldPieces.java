@@ -91,6 +91,15 @@ final class FieldPieces {
 
 	/**
 	 * What has come so far.
+	 * @param pieces the pieces, null if none came
+	 * @return a map of its own, that can't be changed
+	 */
+	static Map<String, Object> toMap(@Nullable FieldPieces pieces) {
+		return (pieces != null) ? pieces.toMap() : Map.of();
+	}
+
+	/**
+	 * What has come so far.
 	 * @return a map of its own, that can't be changed
 	 */
 	Map<String, Object> toMap() {

@@ -5,6 +5,7 @@ import java.util.Queue;
 import io.harborai.chat.AssistantMessage;
 import io.harborai.error.HarborAiException;
 import org.jspecify.annotations.Nullable;
+import reactor.util.concurrent.Queues;
 
 /**
  * Turns the bytes of a good answer into what the caller gets. One per exchange, used by
@@ -28,6 +29,29 @@ sealed interface AnswerDecoder<T> permits CompletionDecoder, StreamDecoder, Body
 
 	/** Something came after the answer was complete. */
 	int EXCESS = 8;
+
+	/**
+	 * Where what comes out waits for the reader.
+	 * @return an empty queue
+	 */
+	default Queue<T> queue() {
+		return Queues.<T>one().get();
+	}
+
+	/**
+	 * Whether the answer is bounded, so that all of it may be asked for at once.
+	 * @return whether it makes no sense to wait between its pieces
+	 */
+	default boolean takesAll() {
+		return true;
+	}
+
+	/**
+	 * Learn how long the answer will be.
+	 * @param length its length in bytes, -1 if the vendor doesn't say
+	 */
+	default void expect(int length) {
+	}
 
 	/**
 	 * Take the next piece. After the answer is complete nothing comes out any more.

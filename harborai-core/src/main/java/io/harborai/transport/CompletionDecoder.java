@@ -21,14 +21,29 @@ final class CompletionDecoder implements AnswerDecoder<ChatCompletion> {
 
 	private final BodyBuffer body;
 
+	private final int maxBody;
+
+	private int expected = -1;
+
+	private @Nullable ChatCompletion whole;
+
 	CompletionDecoder(Attempt attempt, ChatResponseReader reader, int maxBody) {
 		this.attempt = attempt;
 		this.reader = reader;
 		this.body = new BodyBuffer("the body", maxBody);
+		this.maxBody = maxBody;
+	}
+
+	@Override
+	public void expect(int length) {
+		this.expected = length;
 	}
 
 	@Override
 	public int bytes(byte[] bytes, int offset, int length, Queue<ChatCompletion> out) {
+		if (length == this.expected && length <= this.maxBody) {
+			return all(bytes, offset, length);
+		}
 		int from = offset;
 		while (from < offset + length && (bytes[from] == '\n' || bytes[from] == '\r' || bytes[from] == ' ')) {
 			from++;
@@ -41,9 +56,24 @@ final class CompletionDecoder implements AnswerDecoder<ChatCompletion> {
 		return blank ? NOTHING : PROGRESS;
 	}
 
+	/**
+	 * The whole body came in one piece: it is read where it lies.
+	 */
+	private int all(byte[] bytes, int offset, int length) {
+		try {
+			this.whole = this.reader.readCompletion(bytes, offset, length, this.attempt.openMeta());
+		}
+		catch (RuntimeException ex) {
+			// It is told when the body has ended, so that the connection stays good.
+			this.body.add(bytes, offset, length);
+		}
+		return PROGRESS;
+	}
+
 	@Override
 	public void end(Queue<ChatCompletion> out) {
-		ChatCompletion completion = read(this.body, this.reader, this.attempt);
+		ChatCompletion whole = this.whole;
+		ChatCompletion completion = (whole != null) ? whole : read(this.body, this.reader, this.attempt);
 		FinishReason finish = completion.finishReason();
 		if (finish != null && finish.isError()) {
 			throw new AbortedAnswerException(finish, completion);

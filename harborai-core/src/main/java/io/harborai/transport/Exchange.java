@@ -43,7 +43,6 @@ import reactor.netty.Connection;
 import reactor.netty.NettyOutbound;
 import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.http.client.HttpClientResponse;
-import reactor.util.concurrent.Queues;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
@@ -104,7 +103,7 @@ final class Exchange<T> implements Subscription {
 
 	private final CoreSubscriber<? super T> reader;
 
-	private final Queue<T> queue = Queues.<T>unbounded(16).get();
+	private final Queue<T> queue;
 
 	private volatile @Nullable Subscription upstream;
 
@@ -167,6 +166,7 @@ final class Exchange<T> implements Subscription {
 		this.rules = rules;
 		this.vendorErrors = new VendorErrors(rules);
 		this.decoder = decoder;
+		this.queue = decoder.queue();
 		this.reader = reader;
 	}
 
@@ -218,8 +218,10 @@ final class Exchange<T> implements Subscription {
 	Publisher<Void> send(HttpClientRequest outgoing, NettyOutbound outbound) {
 		outbound.withConnection(this::connected);
 		HttpHeaders headers = outgoing.requestHeaders();
-		set(headers, this.request.endpoint().headers());
-		set(headers, this.request.headers());
+		List<Map.Entry<String, String>> own = this.request.headers();
+		for (int i = 0; i < own.size(); i++) {
+			headers.set(own.get(i).getKey(), own.get(i).getValue());
+		}
 		Consumer<OutputStream> body = this.request.body();
 		return (body != null) ? outbound.sendObject(rendered(body, outbound.alloc())) : outbound.then();
 	}
@@ -230,12 +232,6 @@ final class Exchange<T> implements Subscription {
 		this.markNanos = this.transport.ticker().nanoTime();
 		this.phase = Clock.FIRST_TOKEN;
 		this.attempt.onConnected();
-	}
-
-	private static void set(HttpHeaders headers, List<Map.Entry<String, String>> more) {
-		for (int i = 0; i < more.size(); i++) {
-			headers.set(more.get(i).getKey(), more.get(i).getValue());
-		}
 	}
 
 	private static ByteBuf rendered(Consumer<OutputStream> body, ByteBufAllocator allocator) {
@@ -281,6 +277,7 @@ final class Exchange<T> implements Subscription {
 			}
 			return;
 		}
+		this.decoder.expect(contentLength());
 		this.bodyStarted = true;
 		if (this.errorBody != null) {
 			this.bodyAsked = true;
@@ -291,6 +288,16 @@ final class Exchange<T> implements Subscription {
 		}
 		else {
 			drain();
+		}
+	}
+
+	private int contentLength() {
+		try {
+			return this.headers.getInt(HttpHeaderNames.CONTENT_LENGTH, -1);
+		}
+		catch (NumberFormatException ex) {
+			// More than fits; the limits will see to that.
+			return -1;
 		}
 	}
 
@@ -305,7 +312,7 @@ final class Exchange<T> implements Subscription {
 			drainRest(bytes, count);
 			return;
 		}
-		this.bodyAsked = false;
+		this.bodyAsked = this.decoder.takesAll();
 		int flags;
 		try {
 			BodyBuffer refusal = this.errorBody;
@@ -627,7 +634,7 @@ final class Exchange<T> implements Subscription {
 			this.bodyAsked = true;
 			Subscription body = this.upstream;
 			if (body != null) {
-				body.request(1);
+				body.request(this.decoder.takesAll() ? Long.MAX_VALUE : 1);
 			}
 		}
 		return false;

@@ -1,6 +1,7 @@
 package io.harborai.transport;
 
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Objects;
@@ -15,7 +16,10 @@ import io.harborai.chat.ChatCompletion;
 import io.harborai.chat.ChatCompletionChunk;
 import io.harborai.error.CallTimeoutException.Clock;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.ssl.SslContextBuilder;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -29,6 +33,7 @@ import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.tcp.SslProvider;
+import reactor.netty.transport.AddressUtils;
 import reactor.netty.transport.ProxyProvider;
 
 /**
@@ -36,6 +41,10 @@ import reactor.netty.transport.ProxyProvider;
  * run over it. Thread-safe.
  */
 public final class HttpTransport {
+
+	private static final int HTTP_PORT = 80;
+
+	private static final int HTTPS_PORT = 443;
 
 	private final HttpSettings http;
 
@@ -289,14 +298,38 @@ public final class HttpTransport {
 	 * request would copy it.
 	 */
 	Publisher<?> prepare(Endpoint endpoint) {
-		return client("https".equalsIgnoreCase(endpoint.uri().getScheme()))
+		URI uri = endpoint.uri();
+		boolean tls = "https".equalsIgnoreCase(uri.getScheme());
+		// Given as a whole, the address would be taken apart again for every request.
+		InetSocketAddress address = AddressUtils.createUnresolved(host(uri),
+				(uri.getPort() >= 0) ? uri.getPort() : (tls ? HTTPS_PORT : HTTP_PORT));
+		return client(tls).remoteAddress(() -> address)
+			.headers((headers) -> fixedHeaders(headers, endpoint, address))
 			.request(HttpMethod.valueOf(endpoint.method()))
-			.uri(endpoint.uri())
+			.uri(pathAndQuery(uri))
 			.send((request, outbound) -> Exchange.of(request.currentContextView()).send(request, outbound))
 			.responseConnection((response, connection) -> {
 				Exchange.of(response.currentContextView()).answered(response);
 				return connection.inbound().receiveObject();
 			});
+	}
+
+	private static String host(URI uri) {
+		String host = Objects.requireNonNull(uri.getHost(), "an endpoint without a host");
+		return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+	}
+
+	private static String pathAndQuery(URI uri) {
+		String path = uri.getRawPath();
+		String query = uri.getRawQuery();
+		return ((path == null || path.isEmpty()) ? "/" : path) + ((query != null) ? "?" + query : "");
+	}
+
+	private static void fixedHeaders(HttpHeaders headers, Endpoint endpoint, InetSocketAddress address) {
+		int port = address.getPort();
+		String host = HttpUtil.formatHostnameForHttp(address);
+		headers.set(HttpHeaderNames.HOST, (port != HTTP_PORT && port != HTTPS_PORT) ? host + ":" + port : host);
+		endpoint.headers().forEach((header) -> headers.set(header.getKey(), header.getValue()));
 	}
 
 	Failure failure(Throwable thrown, ExchangeRequest request) {

@@ -25,6 +25,7 @@ import io.harborai.wire.ErrorBody;
 import io.harborai.wire.UnreadableAnswerException;
 import io.harborai.wire.VendorErrorException;
 import org.jspecify.annotations.Nullable;
+import reactor.util.concurrent.Queues;
 
 /**
  * An answer in events. What precedes the first delta is held back, so that the attempt
@@ -68,6 +69,16 @@ final class StreamDecoder implements AnswerDecoder<ChatCompletionChunk> {
 		this.reader = reader;
 		this.events = new SseDecoder(maxEvent);
 		this.body = new BodyBuffer("the body", maxBody);
+	}
+
+	@Override
+	public Queue<ChatCompletionChunk> queue() {
+		return Queues.<ChatCompletionChunk>unbounded(16).get();
+	}
+
+	@Override
+	public boolean takesAll() {
+		return false;
 	}
 
 	@Override
