@@ -1,12 +1,20 @@
 package io.harborai;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
+import io.harborai.cache.CacheSettings;
+import io.harborai.cache.CacheStatistics;
+import io.harborai.cache.CachingFilter;
+import io.harborai.cache.CompletionStore;
+import io.harborai.cache.MemoryStore;
 import io.harborai.call.ChatCall;
 import io.harborai.call.ChatHandler;
 import io.harborai.call.SystemTicker;
@@ -19,6 +27,7 @@ import io.harborai.error.ErrorDetails;
 import io.harborai.error.ShuttingDownException;
 import io.harborai.model.ModelCatalog;
 import io.harborai.model.ModelInfo;
+import io.harborai.provider.Optimization;
 import io.harborai.provider.ProviderContext;
 import io.harborai.provider.ProviderFactory;
 import io.harborai.provider.ProviderRegistry;
@@ -58,15 +67,22 @@ final class AssembledClient implements HarborAiClient {
 		Map<String, ProviderFactory> factories = new HashMap<>(BuiltInVendors.factories());
 		factories.putAll(builder.factories);
 		ProviderContext context = new ProviderContext(ticker, loops, builder.keySources, registries(builder));
-		ProviderRegistry registry = new ProviderRegistry(factories, context, catalog(builder.models), builder.defaults);
+		ProviderRegistry registry = new ProviderRegistry(factories, context, catalog(builder.models), builder.defaults,
+				builder.switchedOff);
 		builder.providers.values().forEach(registry::register);
 		ChatHandler chain = new ModelRouter(registry, builder.defaultModel, builder.routes,
-				builder.defaults.resilience().budget(), ticker);
+				builder.defaults.resilience().budget(), ticker,
+				!builder.switchedOff.contains(Optimization.COMPILED_ROUTES));
 		for (int i = builder.filters.size() - 1; i >= 0; i--) {
 			chain = builder.filters.get(i).apply(chain);
 		}
+		CachingFilter cache = cache(builder, ticker);
+		if (cache != null) {
+			chain = cache.apply(chain);
+		}
 		AssembledClient client = new AssembledClient(new Core(ticker, loops, registry, List.copyOf(builder.routes),
-				chain, builder.shutdownGrace, new AtomicBoolean()), null);
+				EnumSet.complementOf(builder.switchedOff), (cache != null) ? cache.statistics() : null, chain,
+				builder.shutdownGrace, new AtomicBoolean()), null);
 		client.warmUp();
 		return client;
 	}
@@ -82,6 +98,15 @@ final class AssembledClient implements HarborAiClient {
 	private static Supplier<ResilienceRegistries> registries(Builder builder) {
 		ResilienceRegistries lent = builder.registries;
 		return (lent != null) ? () -> lent : new Lazy<>(ResilienceRegistries::own);
+	}
+
+	private static @Nullable CachingFilter cache(Builder builder, Ticker ticker) {
+		CompletionStore store = builder.cache;
+		CacheSettings settings = builder.cacheSettings;
+		if (store == null && settings != null) {
+			store = new MemoryStore(settings, ticker);
+		}
+		return (store != null) ? new CachingFilter(store, ticker) : null;
 	}
 
 	private void warmUp() {
@@ -126,6 +151,16 @@ final class AssembledClient implements HarborAiClient {
 	@Override
 	public List<RouteSettings> routes() {
 		return (this.pinnedProvider == null) ? this.core.routes() : List.of();
+	}
+
+	@Override
+	public @Nullable CacheStatistics cache() {
+		return this.core.cache();
+	}
+
+	@Override
+	public Set<Optimization> optimizations() {
+		return Collections.unmodifiableSet(this.core.optimizations());
 	}
 
 	@Override
@@ -186,7 +221,8 @@ final class AssembledClient implements HarborAiClient {
 	 * What a client and its pinned views share.
 	 */
 	private record Core(Ticker ticker, EventLoops loops, ProviderRegistry registry, List<RouteSettings> routes,
-			ChatHandler chain, Duration shutdownGrace, AtomicBoolean closed) {
+			Set<Optimization> optimizations, @Nullable CacheStatistics cache, ChatHandler chain, Duration shutdownGrace,
+			AtomicBoolean closed) {
 	}
 
 	/**

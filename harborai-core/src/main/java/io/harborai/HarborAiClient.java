@@ -3,14 +3,20 @@ package io.harborai;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
+import io.harborai.cache.CacheSettings;
+import io.harborai.cache.CacheStatistics;
+import io.harborai.cache.CompletionStore;
 import io.harborai.call.ChatFilter;
 import io.harborai.call.Ticker;
 import io.harborai.model.ModelInfo;
 import io.harborai.provider.ApiKeySource;
+import io.harborai.provider.Optimization;
 import io.harborai.provider.ProviderFactory;
 import io.harborai.provider.ProviderRegistry;
 import io.harborai.provider.ProviderSettings;
@@ -60,6 +66,18 @@ public interface HarborAiClient extends AutoCloseable {
 	List<RouteSettings> routes();
 
 	/**
+	 * What the cache of answers did so far.
+	 * @return the counts, null if no answers are kept
+	 */
+	@Nullable CacheStatistics cache();
+
+	/**
+	 * The ways of saving time and memory that are in use.
+	 * @return all that are not switched off
+	 */
+	Set<Optimization> optimizations();
+
+	/**
 	 * The providers: their state, and changes at run time.
 	 * @return the registry
 	 */
@@ -102,6 +120,12 @@ public interface HarborAiClient extends AutoCloseable {
 		@Nullable ResilienceRegistries registries;
 
 		@Nullable Ticker ticker;
+
+		@Nullable CompletionStore cache;
+
+		@Nullable CacheSettings cacheSettings;
+
+		final EnumSet<Optimization> switchedOff = EnumSet.noneOf(Optimization.class);
 
 		Duration shutdownGrace = DEFAULT_SHUTDOWN_GRACE;
 
@@ -243,6 +267,37 @@ public interface HarborAiClient extends AutoCloseable {
 		 */
 		public Builder ticker(Ticker ticker) {
 			this.ticker = ticker;
+			return this;
+		}
+
+		/**
+		 * Keep answers, for calls that ask for that or have a temperature of 0.
+		 * @param store where to keep them
+		 * @return this builder
+		 */
+		public Builder cache(CompletionStore store) {
+			this.cache = store;
+			return this;
+		}
+
+		/**
+		 * Keep answers in memory, for calls that ask for that or have a temperature of 0.
+		 * Needs Caffeine on the class path.
+		 * @param settings how many and for how long
+		 * @return this builder
+		 */
+		public Builder cache(CacheSettings settings) {
+			this.cacheSettings = settings;
+			return this;
+		}
+
+		/**
+		 * Do without an optimization: slower or larger, but with the same answers.
+		 * @param optimization the optimization
+		 * @return this builder
+		 */
+		public Builder switchOff(Optimization optimization) {
+			this.switchedOff.add(optimization);
 			return this;
 		}
 

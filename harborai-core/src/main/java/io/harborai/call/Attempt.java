@@ -380,7 +380,7 @@ public final class Attempt {
 	 */
 	public ResponseMeta openMeta() {
 		return new ResponseMeta(this.target.provider(), this.target.model(), this.target.requestedModel(),
-				this.requestId, null, null, null, List.of(), this.omitted);
+				this.requestId, null, null, null, List.of(), this.omitted, false);
 	}
 
 	/**
@@ -404,7 +404,7 @@ public final class Attempt {
 		return new ResponseMeta(this.target.provider(), this.target.model(), this.target.requestedModel(),
 				this.requestId,
 				this.firstDeltaSeen ? Duration.ofNanos(this.firstDeltaNanos - this.callStartNanos) : null,
-				Duration.ofNanos(now - this.callStartNanos), cost, attempts, this.omitted);
+				Duration.ofNanos(now - this.callStartNanos), cost, attempts, this.omitted, false);
 	}
 
 	private boolean isPriced() {

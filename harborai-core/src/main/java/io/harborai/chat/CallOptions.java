@@ -23,12 +23,14 @@ import org.jspecify.annotations.Nullable;
  * message are refused
  * @param tags names and values that travel with the call to filters and records, for
  * instance a tenant
+ * @param cache whether an answer that was given before will do, if the client keeps any;
+ * null to decide by the temperature: only one of 0 leaves nothing to chance
  */
 public record CallOptions(@Nullable Duration totalTimeout, @Nullable Integer maxAttempts, List<String> fallbackModels,
-		Map<String, String> extraHeaders, Map<String, String> tags) {
+		Map<String, String> extraHeaders, Map<String, String> tags, @Nullable Boolean cache) {
 
 	/** Nothing out of the ordinary. */
-	public static final CallOptions NONE = new CallOptions(null, null, List.of(), Map.of(), Map.of());
+	public static final CallOptions NONE = new CallOptions(null, null, List.of(), Map.of(), Map.of(), null);
 
 	// Headers that carry credentials, frame the message or steer the connection are the
 	// client's own.
@@ -100,6 +102,8 @@ public record CallOptions(@Nullable Duration totalTimeout, @Nullable Integer max
 
 		private final Map<String, String> tags = new LinkedHashMap<>();
 
+		private @Nullable Boolean cache;
+
 		private Builder() {
 		}
 
@@ -156,12 +160,22 @@ public record CallOptions(@Nullable Duration totalTimeout, @Nullable Integer max
 		}
 
 		/**
+		 * Say whether an answer that was given before will do, if the client keeps any.
+		 * @param cache whether it will; null to decide by the temperature
+		 * @return this builder
+		 */
+		public Builder cache(@Nullable Boolean cache) {
+			this.cache = cache;
+			return this;
+		}
+
+		/**
 		 * Build the options.
 		 * @return the options
 		 */
 		public CallOptions build() {
 			return new CallOptions(this.totalTimeout, this.maxAttempts, this.fallbackModels, this.extraHeaders,
-					this.tags);
+					this.tags, this.cache);
 		}
 
 	}

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChatCompletionAccumulator {
 
 	private static final ResponseMeta UNKNOWN = new ResponseMeta("", "", "", null, null, null, null, List.of(),
-			List.of());
+			List.of(), false);
 
 	// By index.
 	private final List<ChoicePieces> choices = new ArrayList<>(1);

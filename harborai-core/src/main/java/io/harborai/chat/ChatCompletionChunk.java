@@ -1,6 +1,7 @@
 package io.harborai.chat;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +24,27 @@ import org.jspecify.annotations.Nullable;
  */
 public record ChatCompletionChunk(String id, String model, @Nullable Instant created, List<ChunkChoice> choices,
 		Usage usage, ResponseMeta meta, boolean last, Map<String, Object> additional) {
+
+	/**
+	 * A whole answer as one step of a stream.
+	 * @param completion the answer
+	 * @return a chunk with all of it, that isn't the last one
+	 */
+	public static ChatCompletionChunk of(ChatCompletion completion) {
+		List<ChunkChoice> choices = new ArrayList<>(completion.choices().size());
+		for (Choice choice : completion.choices()) {
+			AssistantMessage message = choice.message();
+			List<ToolCallDelta> toolCalls = new ArrayList<>(message.toolCalls().size());
+			for (ToolCall call : message.toolCalls()) {
+				toolCalls.add(new ToolCallDelta(toolCalls.size(), call.id(), call.name(), call.arguments(),
+						call.additional()));
+			}
+			choices.add(new ChunkChoice(choice.index(), message.content(), message.reasoning(), toolCalls,
+					choice.finishReason(), choice.logprobs(), choice.additional(), message.additional()));
+		}
+		return new ChatCompletionChunk(completion.id(), completion.model(), completion.created(), choices,
+				completion.usage(), completion.meta(), false, completion.additional());
+	}
 
 	/**
 	 * The piece of text that this step adds to the first answer.

@@ -23,10 +23,13 @@ import org.jspecify.annotations.Nullable;
  * @param attempts every attempt of the call, oldest first; empty while it runs
  * @param omitted the request's fields that were left out because this vendor doesn't take
  * them
+ * @param cached whether the answer was given to an equal question before: nobody was
+ * asked and nothing has to be paid this time, and {@code usage} tells what the first one
+ * took
  */
 public record ResponseMeta(String provider, String model, String requestedModel, @Nullable String requestId,
 		@Nullable Duration timeToFirstToken, @Nullable Duration totalTime, @Nullable Cost cost,
-		List<AttemptSummary> attempts, List<String> omitted) {
+		List<AttemptSummary> attempts, List<String> omitted, boolean cached) {
 
 	public ResponseMeta {
 		attempts = List.copyOf(attempts);

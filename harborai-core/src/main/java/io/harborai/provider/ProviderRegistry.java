@@ -44,6 +44,8 @@ public final class ProviderRegistry {
 
 	private final ProviderSettings defaults;
 
+	private final Set<Optimization> switchedOff;
+
 	// Unregistered, but still working on calls.
 	private final Set<ProviderHandle> retired = ConcurrentHashMap.newKeySet();
 
@@ -57,13 +59,15 @@ public final class ProviderRegistry {
 	 * @param context what providers get
 	 * @param catalog the model catalog, read on first need
 	 * @param defaults what every provider inherits
+	 * @param switchedOff the optimizations that providers must do without
 	 */
 	public ProviderRegistry(Map<String, ProviderFactory> factories, ProviderContext context,
-			Supplier<ModelCatalog> catalog, ProviderSettings defaults) {
+			Supplier<ModelCatalog> catalog, ProviderSettings defaults, Set<Optimization> switchedOff) {
 		this.factories = Map.copyOf(factories);
 		this.context = context;
 		this.catalog = catalog;
 		this.defaults = defaults.orElse(ProviderSettings.DEFAULTS);
+		this.switchedOff = Set.copyOf(switchedOff);
 		this.snapshot = new Snapshot(0, Map.of(), catalog);
 	}
 
@@ -83,7 +87,7 @@ public final class ProviderRegistry {
 	 * taken
 	 */
 	public void register(ProviderSettings own) {
-		ProviderSettings settings = own.orElse(this.defaults).sized();
+		ProviderSettings settings = own.orElse(this.defaults).sized().without(this.switchedOff);
 		checkName(settings.name());
 		ProviderFactory factory = this.factories.get(settings.vendorName());
 		if (factory == null) {

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -107,6 +108,10 @@ public final class ProviderSettings {
 	 * @return the merged settings
 	 */
 	public ProviderSettings orElse(ProviderSettings other) {
+		return filled(other).build();
+	}
+
+	private Builder filled(ProviderSettings other) {
 		Builder builder = new Builder(this.name);
 		builder.vendor = this.vendor;
 		builder.baseUrl = this.baseUrl;
@@ -125,7 +130,7 @@ public final class ProviderSettings {
 		builder.warmUp = (this.warmUp != null) ? this.warmUp : other.warmUp;
 		builder.unloadAfterIdle = (this.unloadAfterIdle != null) ? this.unloadAfterIdle : other.unloadAfterIdle;
 		builder.enabled = (this.enabled != null) ? this.enabled : other.enabled;
-		return builder.build();
+		return builder;
 	}
 
 	/**
@@ -135,6 +140,28 @@ public final class ProviderSettings {
 	 */
 	ProviderSettings sized() {
 		return orElse(builder(this.name).http((http) -> http.maxConnections(poolSize())).build());
+	}
+
+	/**
+	 * The same without some optimizations, whatever is set.
+	 * @param switchedOff the optimizations
+	 * @return settings that do without them
+	 */
+	ProviderSettings without(Set<Optimization> switchedOff) {
+		if (switchedOff.isEmpty()) {
+			return this;
+		}
+		Builder builder = filled(this);
+		if (switchedOff.contains(Optimization.CONNECTION_REUSE)) {
+			builder.http = HttpSettings.builder().reuseConnections(false).build().orElse(this.http);
+		}
+		if (switchedOff.contains(Optimization.LAZY_PROVIDERS)) {
+			builder.warmUp = WarmUp.EAGER;
+		}
+		if (switchedOff.contains(Optimization.IDLE_UNLOAD)) {
+			builder.unloadAfterIdle = null;
+		}
+		return builder.build();
 	}
 
 	private @Nullable Integer poolSize() {

@@ -53,6 +53,8 @@ public final class ModelRouter implements ChatHandler {
 
 	private final DoubleSupplier random;
 
+	private final boolean keepsTable;
+
 	private final Succession succession;
 
 	// By provider, whose names are configured: they don't grow with what is sent.
@@ -74,20 +76,18 @@ public final class ModelRouter implements ChatHandler {
 	 * @param routes the routes
 	 * @param budget what pays for attempts where a route's own settings don't say
 	 * @param ticker the time
+	 * @param keepsTable whether what names stand for is worked out when the providers
+	 * change, and not anew for every call
 	 * @throws RouteConfigurationException if a route can't work with these providers
 	 */
 	public ModelRouter(ProviderRegistry registry, @Nullable String defaultModel, List<RouteSettings> routes,
-			BudgetSettings budget, Ticker ticker) {
-		this(registry, defaultModel, routes, budget, ticker, () -> ThreadLocalRandom.current().nextDouble());
-	}
-
-	ModelRouter(ProviderRegistry registry, @Nullable String defaultModel, List<RouteSettings> routes,
-			BudgetSettings budget, Ticker ticker, DoubleSupplier random) {
+			BudgetSettings budget, Ticker ticker, boolean keepsTable) {
 		this.registry = registry;
 		this.defaultModel = defaultModel;
-		this.plans = RoutePlan.of(routes, budget, ticker, random);
+		this.random = () -> ThreadLocalRandom.current().nextDouble();
+		this.plans = RoutePlan.of(routes, budget, ticker, this.random);
 		this.ticker = ticker;
-		this.random = random;
+		this.keepsTable = keepsTable;
 		this.succession = new Succession(ticker);
 		RouteChecks.check(routes, this.plans.keySet(), registry.snapshot());
 	}
@@ -152,7 +152,7 @@ public final class ModelRouter implements ChatHandler {
 	private RouteTable table() {
 		Snapshot snapshot = this.registry.snapshot();
 		RouteTable current = this.table;
-		if (current == null || current.snapshot() != snapshot) {
+		if (current == null || current.snapshot() != snapshot || !this.keepsTable) {
 			current = new RouteTable(snapshot, this.plans, this::state);
 			this.table = current;
 		}

@@ -10,12 +10,9 @@ import io.harborai.chat.AssistantMessage;
 import io.harborai.chat.ChatCompletion;
 import io.harborai.chat.ChatCompletionAccumulator;
 import io.harborai.chat.ChatCompletionChunk;
-import io.harborai.chat.Choice;
 import io.harborai.chat.ChunkChoice;
 import io.harborai.chat.FinishReason;
 import io.harborai.chat.StreamInterruptedException;
-import io.harborai.chat.ToolCall;
-import io.harborai.chat.ToolCallDelta;
 import io.harborai.error.ErrorDetails;
 import io.harborai.error.HarborAiException;
 import io.harborai.usage.Usage;
@@ -209,20 +206,7 @@ final class StreamDecoder implements AnswerDecoder<ChatCompletionChunk> {
 	}
 
 	private void endBody(Queue<ChatCompletionChunk> out) {
-		ChatCompletion completion = CompletionDecoder.read(this.body, this.reader, this.attempt);
-		List<ChunkChoice> choices = new ArrayList<>();
-		for (Choice choice : completion.choices()) {
-			List<ToolCallDelta> toolCalls = new ArrayList<>();
-			for (ToolCall call : choice.message().toolCalls()) {
-				toolCalls.add(new ToolCallDelta(toolCalls.size(), call.id(), call.name(), call.arguments(),
-						call.additional()));
-			}
-			choices.add(new ChunkChoice(choice.index(), choice.message().content(), choice.message().reasoning(),
-					toolCalls, choice.finishReason(), choice.logprobs(), choice.additional(),
-					choice.message().additional()));
-		}
-		take(new ChatCompletionChunk(completion.id(), completion.model(), completion.created(), choices,
-				completion.usage(), completion.meta(), false, completion.additional()), out);
+		take(ChatCompletionChunk.of(CompletionDecoder.read(this.body, this.reader, this.attempt)), out);
 		complete(out);
 	}
 

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ChatCompletionAccumulatorTests {
 
 	private static final ResponseMeta META = new ResponseMeta("p", "m", "m", null, null, null, null, List.of(),
-			List.of());
+			List.of(), false);
 
 	private final ChatCompletionAccumulator accumulator = new ChatCompletionAccumulator(META);
 
@@ -53,7 +53,7 @@ class ChatCompletionAccumulatorTests {
 
 	@Test
 	void theLastChunksMetaCounts() {
-		ResponseMeta last = new ResponseMeta("p", "m", "m", "r-1", null, null, null, List.of(), List.of());
+		ResponseMeta last = new ResponseMeta("p", "m", "m", "r-1", null, null, null, List.of(), List.of(), false);
 		this.accumulator.add(new ChatCompletionChunk("", "", null, List.of(), Usage.MISSING, last, true, Map.of()));
 		assertThat(this.accumulator.toCompletion().meta().requestId()).isEqualTo("r-1");
 	}

@@ -52,7 +52,7 @@ class ProviderRegistryTests {
 			new ProviderContext(this.ticker, new EventLoops(), List.of(), ResilienceRegistries::own),
 			() -> ModelCatalog.of(List.of(ModelInfo.builder("test", "known-1").build(),
 					ModelInfo.builder("test", "known-2").build())),
-			ProviderSettings.builder("defaults").unloadAfterIdle(Duration.ofHours(1)).build());
+			ProviderSettings.builder("defaults").unloadAfterIdle(Duration.ofHours(1)).build(), Set.of());
 
 	@AfterEach
 	void close() {

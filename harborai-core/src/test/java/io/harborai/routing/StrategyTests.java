@@ -8,6 +8,7 @@ import java.util.Currency;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.harborai.call.TestTicker;
 import io.harborai.chat.ChatCompletionRequest;
@@ -43,7 +44,7 @@ class StrategyTests {
 	private Route route(RouteSettings settings, RouteSettings... others) {
 		ProviderRegistry registry = new ProviderRegistry(Map.of("fake", new FakeVendor()),
 				new ProviderContext(this.ticker, new EventLoops(), List.of(), ResilienceRegistries::own),
-				ModelCatalog::empty, ProviderSettings.builder("defaults").build());
+				ModelCatalog::empty, ProviderSettings.builder("defaults").build(), Set.of());
 		registry.register(this.provider.build());
 		List<RouteSettings> all = new ArrayList<>(List.of(others));
 		all.add(settings);

@@ -9,7 +9,8 @@ import io.harborai.chat.ResponseMeta;
  */
 final class Vendors {
 
-	static final ResponseMeta META = new ResponseMeta("p", "m", "m", null, null, null, null, List.of(), List.of());
+	static final ResponseMeta META = new ResponseMeta("p", "m", "m", null, null, null, null, List.of(), List.of(),
+			false);
 
 	private Vendors() {
 	}

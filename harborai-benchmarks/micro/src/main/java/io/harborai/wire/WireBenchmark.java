@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class WireBenchmark {
 
-	private static final ResponseMeta META = new ResponseMeta("", "", "", null, null, null, null, List.of(), List.of());
+	private static final ResponseMeta META = new ResponseMeta("", "", "", null, null, null, null, List.of(), List.of(), false);
 
 	private final ChatResponseReader reader = new ChatResponseReader(false);
 

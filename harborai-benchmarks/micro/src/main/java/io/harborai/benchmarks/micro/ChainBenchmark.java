@@ -82,7 +82,7 @@ public class ChainBenchmark {
 
 		private static final Mono<ChatCompletion> ANSWER = Mono.just(new ChatCompletion("id", Samples.MODEL, null,
 				List.of(new Choice(0, new AssistantMessage("A light."), FinishReason.STOP, null, Map.of())),
-				Usage.MISSING, new ResponseMeta("", "", "", null, null, null, null, List.of(), List.of()), Map.of()));
+				Usage.MISSING, new ResponseMeta("", "", "", null, null, null, null, List.of(), List.of(), false), Map.of()));
 
 		@Override
 		public Mono<List<ModelInfo>> listModels() {
