@@ -122,7 +122,7 @@ final class AssembledClient implements HarborAiClient {
 	}
 
 	private void warmUpInBackground(String name) {
-		this.core.registry().warmUp(name).subscribe((nothing) -> {
+		this.core.registry().rehearse(name).subscribe((nothing) -> {
 		}, (ex) -> logger.warn("Provider '{}' couldn't be warmed up; its first call will try again: {}", name,
 				ex.getMessage()));
 	}

@@ -25,6 +25,7 @@ import io.harborai.provider.ProviderState;
 import io.harborai.provider.WarmUp;
 import io.harborai.simulator.Dialect;
 import io.harborai.simulator.Gate;
+import io.harborai.simulator.RecordedRequest;
 import io.harborai.simulator.Reply;
 import io.harborai.simulator.SimulatedVendor;
 import org.junit.jupiter.api.AfterEach;
@@ -241,6 +242,23 @@ class ClientLifeTests {
 			.build()) {
 			assertThat(handle(client, "deepseek").builds()).isEqualTo(1);
 			await(() -> handle(client, "openai").builds() == 1);
+			await(() -> paths().equals(List.of("/openai/v1/models")));
+			assertThat(handle(client, "openai").resilience()).isNotNull();
+			assertThat(handle(client, "deepseek").resilience()).isNull();
+		}
+	}
+
+	private List<String> paths() {
+		return this.vendor.requests().stream().map(RecordedRequest::path).toList();
+	}
+
+	@Test
+	void aVendorThatIsDownDoesNotKeepTheRestFromWarmingUp() {
+		try (HarborAiClient client = HarborAiClient.builder()
+			.provider("openai", (p) -> p.apiKey("sk-two").baseUrl("http://127.0.0.1:1/v1"))
+			.build()) {
+			client.providers().rehearse("openai").block(LONG);
+			assertThat(handle(client, "openai").builds()).isEqualTo(1);
 		}
 	}
 

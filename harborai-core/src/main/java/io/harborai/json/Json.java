@@ -24,20 +24,26 @@ public final class Json {
 	 */
 	private static final int MAX_DEPTH = 500;
 
-	private static final JsonMapper MAPPER = JsonMapper
-		.builder(JsonFactory.builder()
-			.streamReadConstraints(StreamReadConstraints.builder()
-				.maxNestingDepth(MAX_DEPTH)
-				// The transport's own caps on bodies and events bound a string; a base64
-				// image may be large.
-				.maxStringLength(Integer.MAX_VALUE)
-				.build())
-			.disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+	private static final JsonFactory FACTORY = JsonFactory.builder()
+		.streamReadConstraints(StreamReadConstraints.builder()
+			.maxNestingDepth(MAX_DEPTH)
+			// The transport's own caps on bodies and events bound a string; a base64
+			// image may be large.
+			.maxStringLength(Integer.MAX_VALUE)
 			.build())
-		.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+		.disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
 		.build();
 
 	private Json() {
+	}
+
+	/**
+	 * Makes parsers and generators. Whoever needs no more than these doesn't load the
+	 * mapper, which takes several hundred classes and the tables of all locales.
+	 * @return the one factory, immutable
+	 */
+	public static JsonFactory factory() {
+		return FACTORY;
 	}
 
 	/**
@@ -45,7 +51,7 @@ public final class Json {
 	 * @return the one mapper, immutable
 	 */
 	public static JsonMapper mapper() {
-		return MAPPER;
+		return Mapper.MAPPER;
 	}
 
 	/**
@@ -58,7 +64,7 @@ public final class Json {
 	 */
 	public static <T> T read(String json, Class<T> type) {
 		try {
-			T value = MAPPER.readValue(json, type);
+			T value = mapper().readValue(json, type);
 			if (value == null) {
 				throw new UnreadableException("it is null");
 			}
@@ -78,7 +84,7 @@ public final class Json {
 	@SuppressWarnings("unchecked")
 	public static Map<String, Object> readMap(byte[] json) {
 		try {
-			Map<String, Object> value = MAPPER.readValue(json, Map.class);
+			Map<String, Object> value = mapper().readValue(json, Map.class);
 			if (value == null) {
 				throw new UnreadableException("it is null");
 			}
@@ -90,12 +96,21 @@ public final class Json {
 	}
 
 	/**
+	 * Write a value.
+	 * @param value maps, lists, texts, numbers, records of these
+	 * @return the text
+	 */
+	public static String text(Object value) {
+		return mapper().writeValueAsString(value);
+	}
+
+	/**
 	 * Write plain values.
 	 * @param value maps, lists, texts, numbers
 	 * @return the text as UTF-8
 	 */
 	public static byte[] write(Object value) {
-		return MAPPER.writeValueAsBytes(value);
+		return mapper().writeValueAsBytes(value);
 	}
 
 	/**
@@ -115,6 +130,17 @@ public final class Json {
 							+ " doesn't fit" + place);
 		}
 		return new UnreadableException("it isn't valid JSON" + place);
+	}
+
+	/**
+	 * Holds the mapper until it is needed.
+	 */
+	private static final class Mapper {
+
+		private static final JsonMapper MAPPER = JsonMapper.builder(FACTORY)
+			.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+			.build();
+
 	}
 
 	/**

@@ -35,6 +35,8 @@ import io.harborai.transport.Timeouts;
 import io.harborai.wire.ChatRequestWriter;
 import io.harborai.wire.ChatResponseReader;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -43,6 +45,8 @@ import reactor.core.publisher.Mono;
  * compatible with it.
  */
 final class DialectProvider implements Provider, ChatHandler {
+
+	private static final Logger logger = LoggerFactory.getLogger(DialectProvider.class);
 
 	private static final String USER_AGENT = "harborai-java";
 
@@ -296,6 +300,14 @@ final class DialectProvider implements Provider, ChatHandler {
 						(body) -> this.dialect.modelList().read(body, 0, body.length));
 			});
 		});
+	}
+
+	@Override
+	public Mono<Void> rehearse() {
+		return Mono.<Void>fromRunnable(() -> Rehearsal.of(this.writer, this.rules.reader()))
+			.then(listModels().doOnError((ex) -> logger.debug("{} can't be reached yet: {}", name(), ex.getMessage())))
+			.onErrorComplete()
+			.then();
 	}
 
 	private <T> Mono<T> fetch(ExchangeRequest request, Function<byte[], T> reader) {

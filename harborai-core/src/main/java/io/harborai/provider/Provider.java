@@ -35,6 +35,16 @@ public interface Provider extends AutoCloseable {
 	ChatHandler chat();
 
 	/**
+	 * Go through what a call needs without making one, so that the first call finds it
+	 * ready: classes, an encrypted connection. Asks for nothing that has to be paid. May
+	 * wait, so it isn't to be subscribed to on a thread that mustn't.
+	 * @return completes when it is done; a vendor that can't be reached isn't an error
+	 */
+	default Mono<Void> rehearse() {
+		return Mono.empty();
+	}
+
+	/**
 	 * How many calls it works on.
 	 * @return the number
 	 */

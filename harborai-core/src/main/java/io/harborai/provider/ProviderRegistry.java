@@ -21,6 +21,7 @@ import io.harborai.model.NearMisses;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The providers of a client. What readers see is an immutable snapshot behind one
@@ -192,6 +193,25 @@ public final class ProviderRegistry {
 			Entry entry = this.snapshot.entries().get(name);
 			return (entry != null && entry.enabled()) ? entry.handle().use().then() : Mono.empty();
 		});
+	}
+
+	/**
+	 * Build a provider and have it go through what a call needs, so that its first call
+	 * is as fast as any: its resilience, its classes, a connection. Asks for nothing that
+	 * has to be paid.
+	 * @param name the provider's name
+	 * @return completes when it is done; empty too if there is no such provider or it is
+	 * disabled
+	 */
+	public Mono<Void> rehearse(String name) {
+		return Mono.defer(() -> {
+			Entry entry = this.snapshot.entries().get(name);
+			if (entry == null || !entry.enabled()) {
+				return Mono.empty();
+			}
+			entry.handle().chat();
+			return entry.handle().use().flatMap(Provider::rehearse);
+		}).subscribeOn(Schedulers.boundedElastic());
 	}
 
 	/**

@@ -24,8 +24,7 @@ import tools.jackson.core.util.RecyclerPool;
  */
 final class JsonCursor implements AutoCloseable {
 
-	private static final JsonFactory WHOLE = Json.mapper()
-		.tokenStreamFactory()
+	private static final JsonFactory WHOLE = Json.factory()
 		.rebuild()
 		.enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
 		.build();

@@ -20,8 +20,7 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class JsonOutput implements AutoCloseable {
 
-	private static final JsonFactory FACTORY = Json.mapper()
-		.tokenStreamFactory()
+	private static final JsonFactory FACTORY = Json.factory()
 		.rebuild()
 		.disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
 		.build();

@@ -39,7 +39,7 @@ final class ContractClient implements AutoCloseable {
 	private final HarborAiClient client;
 
 	ContractClient() {
-		HarborAiClient.Builder builder = HarborAiClient.builder()
+		HarborAiClient.Builder builder = SwitchedOff.client()
 			.providerFactory(new DialectFactory(
 					Dialect.openAiCompatible(QIANFAN_V1).errors(ErrorTables.QIANFAN_V1).modelsPath(null).build()));
 		String url = this.vendor.baseUrl(io.harborai.simulator.Dialect.OPENAI);

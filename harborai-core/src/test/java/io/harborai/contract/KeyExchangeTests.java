@@ -56,7 +56,7 @@ class KeyExchangeTests {
 
 	@BeforeEach
 	void makeClient() {
-		this.client = HarborAiClient.builder()
+		this.client = SwitchedOff.client()
 			.ticker(this.ticker)
 			.defaults((p) -> p.resilience(Wired.ONCE))
 			.provider("wenxin",

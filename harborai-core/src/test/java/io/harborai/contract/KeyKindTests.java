@@ -34,7 +34,7 @@ class KeyKindTests {
 			""")
 	void saysWhatItIsAndWhatIsRight(String vendor, String key, String kind, String right) {
 		assertThatExceptionOfType(ProviderConfigurationException.class)
-			.isThrownBy(() -> HarborAiClient.builder().provider(vendor, (p) -> p.apiKey(key)).build())
+			.isThrownBy(() -> SwitchedOff.client().provider(vendor, (p) -> p.apiKey(key)).build())
 			.withMessageContaining(vendor)
 			.withMessageContaining("wrong kind")
 			.withMessageContaining(kind)
@@ -47,14 +47,14 @@ class KeyKindTests {
 			"wenxin, bce-v3/ALTAK-abcdefgh/0123456789", "openai, sk-proj-0123456789abcdef",
 			"openrouter, sk-or-v1-0123456789", "zhipu, 0123456789.abcdef", "minimax, eyJhbGciOi.abc.def" })
 	void takesTheRightKind(String vendor, String key) {
-		try (HarborAiClient client = HarborAiClient.builder().provider(vendor, (p) -> p.apiKey(key)).build()) {
+		try (HarborAiClient client = SwitchedOff.client().provider(vendor, (p) -> p.apiKey(key)).build()) {
 			assertThat(client.providers().snapshot().entries()).containsKey(vendor);
 		}
 	}
 
 	@Test
 	void takesAnyKeyAtAnAddressOfTheUsersOwn() {
-		try (HarborAiClient client = HarborAiClient.builder()
+		try (HarborAiClient client = SwitchedOff.client()
 			.provider("wenxin", (p) -> p.apiKey("gateway-key").baseUrl("https://gateway.example.com/v2"))
 			.build()) {
 			assertThat(client.providers().snapshot().entries()).containsKey("wenxin");

@@ -61,7 +61,7 @@ class RequestGoldenTests {
 	@BeforeAll
 	static void start() {
 		vendor = SimulatedVendor.start();
-		HarborAiClient.Builder builder = HarborAiClient.builder()
+		HarborAiClient.Builder builder = SwitchedOff.client()
 			.provider("deepseek", (p) -> p.apiKey("sk-golden-key").baseUrl(vendor.baseUrl(Dialect.DEEPSEEK)))
 			.provider("doubao",
 					(p) -> p.apiKey("golden-ark-key")

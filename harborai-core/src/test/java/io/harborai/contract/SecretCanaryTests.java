@@ -82,7 +82,7 @@ class SecretCanaryTests {
 	@BeforeEach
 	void makeClient() {
 		this.log = new LogCapture();
-		this.client = HarborAiClient.builder()
+		this.client = SwitchedOff.client()
 			.defaults((p) -> p.resilience(AGAIN))
 			.provider("deepseek",
 					(p) -> p.apiKey("main", KEY)
@@ -208,7 +208,7 @@ class SecretCanaryTests {
 				"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + ANSWER + "\r\n",
 				"HTTP/1.1 200 OK\r\nX-" + KEY + ": " + "a".repeat(20_000) + "\r\n\r\n")) {
 			try (ScriptedServer server = ScriptedServer.start();
-					HarborAiClient raging = HarborAiClient.builder()
+					HarborAiClient raging = SwitchedOff.client()
 						.provider("vllm", (p) -> p.apiKey(KEY).baseUrl(server.url() + "/v1"))
 						.build()) {
 				server.always(ConnectionScript.onRequest().send(raw).finish());
@@ -241,14 +241,13 @@ class SecretCanaryTests {
 		for (String key : List.of(KEY + "\n", KEY + "ä", " " + KEY, "\"" + KEY + "\"", "Bearer " + KEY,
 				"${" + KEY + "}")) {
 			assertThatExceptionOfType(RuntimeException.class)
-				.isThrownBy(() -> HarborAiClient.builder().provider("deepseek", (p) -> p.apiKey(key)).build())
+				.isThrownBy(() -> SwitchedOff.client().provider("deepseek", (p) -> p.apiKey(key)).build())
 				.satisfies(this.seen::add);
 		}
 		for (String url : List.of("https://user:" + KEY + "@example.com", "https://example.com/?key=" + KEY,
 				"https://exa mple.com/" + KEY, KEY)) {
 			assertThatExceptionOfType(RuntimeException.class)
-				.isThrownBy(
-						() -> HarborAiClient.builder().provider("deepseek", (p) -> p.apiKey(KEY).baseUrl(url)).build())
+				.isThrownBy(() -> SwitchedOff.client().provider("deepseek", (p) -> p.apiKey(KEY).baseUrl(url)).build())
 				.satisfies(this.seen::add);
 		}
 		assertNothingShows();

@@ -36,6 +36,7 @@ final class ClientAssembly {
 		ModelNames.check(providers);
 		providers.forEach(this.builder::provider);
 		properties.getRoutes().forEach((name, route) -> this.builder.route(RouteMapper.map(name, route)));
+		OptimizationSwitches.apply(properties.getOptimizations(), this.builder);
 		this.builder.defaultModel(PropertyText.read("harborai.default-model", properties.getDefaultModel()));
 		if (providers.isEmpty()) {
 			logger.info("HarborAI has no provider yet. Set one up, for instance with"
@@ -84,6 +85,11 @@ final class ClientAssembly {
 		if (registries != null) {
 			this.builder.registries(registries);
 		}
+		return this;
+	}
+
+	ClientAssembly cache(AnswerCache cache) {
+		cache.addTo(this.builder);
 		return this;
 	}
 

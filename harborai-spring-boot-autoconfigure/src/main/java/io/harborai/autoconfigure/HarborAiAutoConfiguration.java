@@ -6,6 +6,7 @@ import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import io.harborai.HarborAiClient;
+import io.harborai.cache.CompletionStore;
 import io.harborai.call.ChatFilter;
 import io.harborai.provider.ApiKeySource;
 import io.harborai.provider.ProviderFactory;
@@ -22,6 +23,7 @@ import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.cache.CacheManager;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -37,6 +39,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
  */
 @AutoConfiguration(after = SslAutoConfiguration.class,
 		afterName = { "org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration",
+				"org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration",
 				"org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration",
 				"org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration",
 				"io.github.resilience4j.springboot.bulkhead.autoconfigure.BulkheadAutoConfiguration",
@@ -64,6 +67,7 @@ public final class HarborAiAutoConfiguration {
 			ObjectProvider<SslBundles> sslBundles, ObjectProvider<LifecycleProperties> lifecycle,
 			ObjectProvider<ProviderFactory> factories, ObjectProvider<ApiKeySource> keySources,
 			ObjectProvider<ChatFilter> filters, ObjectProvider<SharedRegistries> registries,
+			ObjectProvider<CompletionStore> stores, ObjectProvider<CacheManager> cacheManagers,
 			ObjectProvider<HarborAiClientBuilderCustomizer> customizers) {
 		UnknownProperties.check(environment, beanFactory);
 		ProviderSettingsMapper mapper = new ProviderSettingsMapper(
@@ -76,6 +80,7 @@ public final class HarborAiAutoConfiguration {
 			.keySources(keySources.orderedStream())
 			.registries(Boolean.TRUE.equals(properties.getResilience4j().getSharedRegistries())
 					? registries.getObject().get() : null)
+			.cache(new AnswerCache(properties.getCache(), stores, cacheManagers))
 			.filters(filters.orderedStream())
 			.customizers(customizers.orderedStream())
 			.build();

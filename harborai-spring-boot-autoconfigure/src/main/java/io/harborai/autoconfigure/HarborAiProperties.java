@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Everything that can be said about HarborAI in the environment. What is not set stays
@@ -41,6 +42,10 @@ public class HarborAiProperties {
 	private final Shutdown shutdown = new Shutdown();
 
 	private final Resilience4j resilience4j = new Resilience4j();
+
+	private final Cache cache = new Cache();
+
+	private final Optimizations optimizations = new Optimizations();
 
 	public @Nullable String getDefaultModel() {
 		return this.defaultModel;
@@ -78,6 +83,14 @@ public class HarborAiProperties {
 		return this.resilience4j;
 	}
 
+	public Cache getCache() {
+		return this.cache;
+	}
+
+	public Optimizations getOptimizations() {
+		return this.optimizations;
+	}
+
 	/**
 	 * How the client ends.
 	 */
@@ -96,6 +109,128 @@ public class HarborAiProperties {
 
 		public void setGracePeriod(@Nullable Duration gracePeriod) {
 			this.gracePeriod = gracePeriod;
+		}
+
+	}
+
+	/**
+	 * Answers that are given again to the same question.
+	 */
+	public static class Cache {
+
+		/**
+		 * Whether answers are kept, for calls that ask for that or have a temperature of
+		 * 0.
+		 */
+		private @Nullable Boolean enabled;
+
+		/**
+		 * How much the answers in memory may take up, by an estimate from the length of
+		 * their texts.
+		 */
+		private @Nullable DataSize maxSize;
+
+		/**
+		 * How long an answer in memory is kept at most.
+		 */
+		private @Nullable Duration timeToLive;
+
+		/**
+		 * Cache of the application's CacheManager to keep answers in, as JSON, instead of
+		 * in HarborAI's own memory. Its size and age are the CacheManager's to set.
+		 */
+		private @Nullable String cacheName;
+
+		public @Nullable Boolean getEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(@Nullable Boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public @Nullable DataSize getMaxSize() {
+			return this.maxSize;
+		}
+
+		public void setMaxSize(@Nullable DataSize maxSize) {
+			this.maxSize = maxSize;
+		}
+
+		public @Nullable Duration getTimeToLive() {
+			return this.timeToLive;
+		}
+
+		public void setTimeToLive(@Nullable Duration timeToLive) {
+			this.timeToLive = timeToLive;
+		}
+
+		public @Nullable String getCacheName() {
+			return this.cacheName;
+		}
+
+		public void setCacheName(@Nullable String cacheName) {
+			this.cacheName = cacheName;
+		}
+
+	}
+
+	/**
+	 * Ways of saving time and memory, each with a plain path that answers the same.
+	 */
+	public static class Optimizations {
+
+		/**
+		 * Whether a provider is built by its first call, not when the application starts.
+		 */
+		private @Nullable Boolean lazyProviders;
+
+		/**
+		 * Whether idle providers are unloaded after unload-after-idle.
+		 */
+		private @Nullable Boolean idleUnload;
+
+		/**
+		 * Whether connections serve more than one call.
+		 */
+		private @Nullable Boolean connectionReuse;
+
+		/**
+		 * Whether what model names stand for is kept in a table, not worked out for every
+		 * call.
+		 */
+		private @Nullable Boolean compiledRoutes;
+
+		public @Nullable Boolean getLazyProviders() {
+			return this.lazyProviders;
+		}
+
+		public void setLazyProviders(@Nullable Boolean lazyProviders) {
+			this.lazyProviders = lazyProviders;
+		}
+
+		public @Nullable Boolean getIdleUnload() {
+			return this.idleUnload;
+		}
+
+		public void setIdleUnload(@Nullable Boolean idleUnload) {
+			this.idleUnload = idleUnload;
+		}
+
+		public @Nullable Boolean getConnectionReuse() {
+			return this.connectionReuse;
+		}
+
+		public void setConnectionReuse(@Nullable Boolean connectionReuse) {
+			this.connectionReuse = connectionReuse;
+		}
+
+		public @Nullable Boolean getCompiledRoutes() {
+			return this.compiledRoutes;
+		}
+
+		public void setCompiledRoutes(@Nullable Boolean compiledRoutes) {
+			this.compiledRoutes = compiledRoutes;
 		}
 
 	}

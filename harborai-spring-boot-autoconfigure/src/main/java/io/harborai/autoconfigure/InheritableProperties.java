@@ -43,7 +43,8 @@ public class InheritableProperties {
 	private @Nullable Boolean legacyAliases;
 
 	/**
-	 * When the provider is built.
+	 * When the provider is built; in the background it also connects, by asking for the
+	 * list of models.
 	 */
 	private @Nullable WarmUp warmUp;
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import io.harborai.cache.CacheStatistics;
 import io.harborai.routing.RouteSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,29 @@ import org.jspecify.annotations.Nullable;
  * @param registryVersion how often the set of providers has changed
  * @param providers the providers by name, in the order of the configuration
  * @param routes the routes by name
+ * @param optimizations the ways of saving time and memory, and whether they are used
+ * @param cache what the cache of answers did, null if there is none
  */
 public record HarborAiDescription(@Nullable String defaultModel, long registryVersion,
-		Map<String, ProviderDescription> providers, Map<String, Route> routes) {
+		Map<String, ProviderDescription> providers, Map<String, Route> routes, Map<String, Boolean> optimizations,
+		@Nullable Cache cache) {
+
+	/**
+	 * The cache of answers.
+	 *
+	 * @param hits calls that got a kept answer
+	 * @param misses calls that could have got one but there was none
+	 * @param joined calls that got the answer to an equal one that was under way
+	 * @param size how many answers are kept, null if nobody knows
+	 */
+	public record Cache(long hits, long misses, long joined, @Nullable Long size) {
+
+		static @Nullable Cache of(@Nullable CacheStatistics statistics) {
+			return (statistics != null) ? new Cache(statistics.hits(), statistics.misses(), statistics.joined(),
+					(statistics.size() >= 0) ? Long.valueOf(statistics.size()) : null) : null;
+		}
+
+	}
 
 	/**
 	 * A route.

@@ -1,9 +1,11 @@
 package io.harborai.autoconfigure.actuate;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 import io.harborai.HarborAiClient;
+import io.harborai.provider.Optimization;
 import io.harborai.provider.ProviderRegistry.Entry;
 import io.harborai.provider.ProviderRegistry.Snapshot;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,13 @@ public class HarborAiEndpoint {
 		snapshot.entries().forEach((name, entry) -> providers.put(name, ProviderDescription.of(snapshot, entry)));
 		Map<String, HarborAiDescription.Route> routes = new LinkedHashMap<>();
 		this.client.routes().forEach((route) -> routes.put(route.name(), HarborAiDescription.Route.of(route)));
-		return new HarborAiDescription(this.defaultModel, snapshot.version(), providers, routes);
+		Map<String, Boolean> optimizations = new LinkedHashMap<>();
+		for (Optimization optimization : Optimization.values()) {
+			optimizations.put(optimization.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+					this.client.optimizations().contains(optimization));
+		}
+		return new HarborAiDescription(this.defaultModel, snapshot.version(), providers, routes, optimizations,
+				HarborAiDescription.Cache.of(this.client.cache()));
 	}
 
 	/**

@@ -229,6 +229,15 @@ class StartFailureTests {
 			.contains("io.github.resilience4j:resilience4j-spring-boot4");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "harborai.cache.max-size=0B, harborai.cache.max-size, at least 1 byte",
+			"harborai.cache.time-to-live=0s, harborai.cache.time-to-live, longer than zero",
+			"harborai.cache.cache-name=answers, harborai.cache.cache-name, has no CacheManager" })
+	void cacheThatCannotWork(String setting, String property, String reason, CapturedOutput output) {
+		fails("harborai.cache.enabled=true", setting);
+		assertThat(output).contains("Property: " + property).contains(reason);
+	}
+
 	@Test
 	void negativeGrace(CapturedOutput output) {
 		fails("harborai.shutdown.grace-period=-1s");
