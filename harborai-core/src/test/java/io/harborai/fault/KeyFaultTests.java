@@ -280,7 +280,9 @@ class KeyFaultTests {
 	private static Reading<ChatCompletion> create(HarborAiClient client, String model) {
 		Reading<ChatCompletion> reading = new Reading<>(Long.MAX_VALUE);
 		client.chat().completions().createAsync(Wired.ask(model)).subscribe(reading);
-		return reading.ended();
+		reading.ended();
+		Aftermath.check(client);
+		return reading;
 	}
 
 	private static ProviderHandle handle(HarborAiClient client) {
