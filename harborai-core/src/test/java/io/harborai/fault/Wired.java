@@ -6,6 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.harborai.HarborAiClient;
 import io.harborai.call.AttemptBudget;
 import io.harborai.call.TestTicker;
@@ -16,8 +17,10 @@ import io.harborai.error.HarborAiException;
 import io.harborai.model.Capability;
 import io.harborai.model.ModelInfo;
 import io.harborai.provider.ProviderHandle;
+import io.harborai.provider.ProviderRegistry;
 import io.harborai.provider.ProviderSettings;
 import io.harborai.resilience.BudgetSettings;
+import io.harborai.resilience.ProviderResilience;
 import io.harborai.resilience.ResilienceSettings;
 import io.harborai.resilience.RetrySettings;
 
@@ -49,16 +52,12 @@ public final class Wired implements AutoCloseable {
 
 	private int paid;
 
-	private Wired(String url, Consumer<ProviderSettings.Builder> more) {
-		this.client = HarborAiClient.builder()
+	private Wired(Consumer<HarborAiClient.Builder> spec) {
+		HarborAiClient.Builder builder = HarborAiClient.builder()
 			.ticker(this.ticker)
-			.defaults((d) -> d.resilience(ResilienceSettings.UNSET.withBudget(PURSE)))
-			.provider("deepseek", (p) -> {
-				p.apiKey(KEY).baseUrl(url).model("plain").resilience(ONCE);
-				p.model(ModelInfo.builder("deepseek", "thinker").capabilities(Capability.REASONING).build());
-				more.accept(p);
-			})
-			.build();
+			.defaults((d) -> d.resilience(ResilienceSettings.UNSET.withBudget(PURSE)));
+		spec.accept(builder);
+		this.client = builder.build();
 	}
 
 	public static Wired to(String url) {
@@ -67,7 +66,18 @@ public final class Wired implements AutoCloseable {
 	}
 
 	public static Wired to(String url, Consumer<ProviderSettings.Builder> more) {
-		return new Wired(url, more);
+		return of((b) -> b.provider("deepseek", (p) -> {
+			p.apiKey(KEY).baseUrl(url).model("plain").resilience(ONCE);
+			p.model(ModelInfo.builder("deepseek", "thinker").capabilities(Capability.REASONING).build());
+			more.accept(p);
+		}));
+	}
+
+	/**
+	 * A client of any providers and routes.
+	 */
+	public static Wired of(Consumer<HarborAiClient.Builder> spec) {
+		return new Wired(spec);
 	}
 
 	public TestTicker ticker() {
@@ -124,7 +134,20 @@ public final class Wired implements AutoCloseable {
 	}
 
 	public int inFlight() {
-		return handle().inFlight();
+		return this.client.providers()
+			.snapshot()
+			.entries()
+			.values()
+			.stream()
+			.mapToInt((entry) -> entry.handle().inFlight())
+			.sum();
+	}
+
+	/**
+	 * Wait until the only call waits for its next attempt.
+	 */
+	public void awaitBackoff() {
+		eventually("the call waits for its next attempt", () -> inFlight() == 0 && this.ticker.pending() == 1);
 	}
 
 	/**
@@ -147,13 +170,32 @@ public final class Wired implements AutoCloseable {
 		}
 	}
 
+	private int openBreakers() {
+		int open = 0;
+		for (ProviderRegistry.Entry entry : this.client.providers().snapshot().entries().values()) {
+			ProviderResilience resilience = entry.handle().resilience();
+			if (resilience != null && resilience.admission() != null) {
+				open += (int) resilience.admission()
+					.breakers()
+					.values()
+					.stream()
+					.filter((state) -> state.state() != CircuitBreaker.State.CLOSED)
+					.count();
+			}
+		}
+		return open;
+	}
+
 	@Override
 	public void close() {
 		Aftermath.check(this.client);
-		eventually("a task is left on the ticker", () -> this.ticker.pending() == 0);
+		// A breaker that is open looks for its end.
+		eventually("a task is left on the ticker", () -> this.ticker.pending() <= openBreakers());
+		double paid = 0;
 		for (AttemptBudget budget : Aftermath.budgets(this.client)) {
-			assertThat(budget.available()).as("what is left to pay for attempts").isEqualTo(100d - this.paid);
+			paid += 100 - budget.available();
 		}
+		assertThat(paid).as("attempts that were paid for").isEqualTo(this.paid);
 		for (Reading<?> reading : this.readings) {
 			assertThat(reading.late()).as("signals after the end").isZero();
 			assertThat(reading.terminals()).as("endings of a call").isLessThanOrEqualTo(1);
