@@ -8,6 +8,7 @@ import java.util.Map;
 
 import io.harborai.HarborAiClient;
 import io.harborai.call.AttemptBudget;
+import io.harborai.call.ChatHandler;
 import io.harborai.provider.Provider;
 import io.harborai.provider.ProviderHandle;
 import io.harborai.resilience.Admission;
@@ -16,6 +17,8 @@ import io.harborai.routing.ModelRouter;
 import io.harborai.transport.HttpSettings;
 import reactor.netty.internal.shaded.reactor.pool.InstrumentedPool;
 import reactor.netty.resources.PooledConnectionProvider;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What must be true of every client when its calls have ended, however they ended: no
@@ -67,22 +70,45 @@ public final class Aftermath {
 	}
 
 	/**
+	 * How many connections the client's pools hold.
+	 * @param client the client
+	 * @return the number
+	 */
+	public static int connections(HarborAiClient client) {
+		return client.providers()
+			.snapshot()
+			.entries()
+			.values()
+			.stream()
+			.flatMap((entry) -> pools(entry.handle()).stream())
+			.mapToInt((pool) -> ((InstrumentedPool<?>) pool).metrics().allocatedSize())
+			.sum();
+	}
+
+	/**
 	 * What pays for attempts beyond the first, for all that have been called.
 	 * @param client a client without filters
 	 * @return the budgets of its providers and routes
 	 */
 	public static List<AttemptBudget> budgets(HarborAiClient client) {
-		Object router = field(field(client, "core"), "chain");
+		return budgets((ChatHandler) field(field(client, "core"), "chain"));
+	}
+
+	/**
+	 * What pays for attempts beyond the first, for all that have been called.
+	 * @param router the end of a client's call chain
+	 * @return the budgets of its providers and routes
+	 */
+	public static List<AttemptBudget> budgets(ChatHandler router) {
+		assertThat(router).as("the end of the chain").isInstanceOf(ModelRouter.class);
 		List<AttemptBudget> budgets = new ArrayList<>();
-		if (router instanceof ModelRouter) {
-			((Map<?, ?>) field(router, "budgets")).values().forEach((budget) -> budgets.add((AttemptBudget) budget));
-			Collection<?> plans = ((Map<?, ?>) field(router, "plans")).values();
-			plans.forEach((plan) -> budgets.add((AttemptBudget) field(plan, "budget")));
-		}
+		((Map<?, ?>) field(router, "budgets")).values().forEach((budget) -> budgets.add((AttemptBudget) budget));
+		Collection<?> plans = ((Map<?, ?>) field(router, "plans")).values();
+		plans.forEach((plan) -> budgets.add((AttemptBudget) field(plan, "budget")));
 		return budgets;
 	}
 
-	private static Object field(Object owner, String name) {
+	static Object field(Object owner, String name) {
 		return field(owner, owner.getClass(), name);
 	}
 
