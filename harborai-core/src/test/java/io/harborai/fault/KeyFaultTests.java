@@ -105,6 +105,7 @@ class KeyFaultTests {
 			assertThat(all).hasMessageContaining("main (authentication)")
 				.hasMessageContaining("spare (authentication)");
 			assertThat(all.retryAfter()).isEqualTo(Duration.ofHours(1));
+			assertThat(Wired.outcomes(all)).containsExactly("keys_resting");
 			assertNoSecretIn(last, all);
 			assertThat(keysSent()).hasSize(2);
 		}
