@@ -25,6 +25,7 @@ import io.harborai.chat.ChatCompletionChunk;
 import io.harborai.chat.ChatCompletionRequest;
 import io.harborai.error.ErrorDetails;
 import io.harborai.error.InvalidRequestException;
+import io.harborai.error.KeysRestingException;
 import io.harborai.model.ModelInfo;
 import io.harborai.resilience.KeyRestSettings;
 import io.harborai.transport.AnswerRules;
@@ -204,7 +205,7 @@ final class DialectProvider implements Provider, ChatHandler {
 		Map<String, Object> extra = checked(call.request(), attempt.target(), stream);
 		attempt.listen(this.outcomes);
 		if (!this.exchangesKeys) {
-			return send(call, attempt, configuredKey(attempt.target()), extra, sending);
+			return send(call, attempt, configuredKey(attempt), extra, sending);
 		}
 		return key(attempt.target()).flatMapMany((key) -> send(call, attempt, key, extra, sending));
 	}
@@ -217,6 +218,25 @@ final class DialectProvider implements Provider, ChatHandler {
 			this.credentials.watch(attempt, key);
 		}
 		return sending.send(call, attempt, key, extra);
+	}
+
+	/**
+	 * That all keys rest is this attempt's end, which the failure has to tell like any
+	 * other.
+	 */
+	private ApiKey configuredKey(Attempt attempt) {
+		try {
+			return configuredKey(attempt.target());
+		}
+		catch (KeysRestingException ex) {
+			attempt.end(Outcome.of(ex));
+			ErrorDetails known = ex.details();
+			throw new KeysRestingException(attempt.failure(known.problem())
+				.retryable(known.retryable())
+				.retryAfter(known.retryAfter())
+				.remedy(known.remedy())
+				.build(), null);
+		}
 	}
 
 	private ApiKey configuredKey(Target target) {

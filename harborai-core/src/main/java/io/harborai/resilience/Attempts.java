@@ -93,8 +93,12 @@ final class Attempts implements ChatHandler {
 			return this.source.apply(this.call.withAttempt(this.attempt));
 		}
 
+		private Publisher<T> repeated() {
+			// Who has left meanwhile got the price back: there is nothing to start.
+			return setPaidAhead(false) ? again() : Flux.never();
+		}
+
 		private Publisher<T> again() {
-			setPaidAhead(false);
 			this.attempt = Attempt.of(this.call, Attempts.this.ticker);
 			return first();
 		}
@@ -130,7 +134,7 @@ final class Attempts implements ChatHandler {
 			}
 			this.paid = true;
 			setPaidAhead(true);
-			return new Next<>(delay, this::again);
+			return new Next<>(delay, this::repeated);
 		}
 
 		private synchronized boolean setPaidAhead(boolean ahead) {

@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  * How long a vendor asks to wait, in all the forms in which it is said:
  * {@code retry-after-ms}, and {@code Retry-After} as seconds or as a date, which is
  * measured against the answer's own {@code Date} so that a wrong clock here does no harm.
- * What makes no sense is as good as absent.
+ * What makes no sense is as good as absent, and nothing is longer than a day.
  */
 final class RetryAfter {
 
-	private static final double MAX_SECONDS = Duration.ofDays(365).toSeconds();
+	// Keys rest that long: a slip of the vendor's must not take one away for years.
+	private static final Duration MAX = Duration.ofDays(1);
 
 	private RetryAfter() {
 	}
@@ -42,7 +43,7 @@ final class RetryAfter {
 			if (Double.isNaN(seconds) || seconds < 0) {
 				return null;
 			}
-			return Duration.ofMillis((long) (Math.min(seconds, MAX_SECONDS) * 1000));
+			return Duration.ofMillis((long) (Math.min(seconds, MAX.toSeconds()) * 1000));
 		}
 		catch (NumberFormatException ex) {
 			return null;
@@ -56,7 +57,7 @@ final class RetryAfter {
 		}
 		Instant from = (answered != null) ? instant(answered.trim()) : null;
 		Duration wait = Duration.between((from != null) ? from : Instant.now(), until);
-		return wait.isNegative() ? Duration.ZERO : wait;
+		return wait.isNegative() ? Duration.ZERO : (wait.compareTo(MAX) < 0) ? wait : MAX;
 	}
 
 	private static @Nullable Instant instant(String value) {

@@ -1,9 +1,12 @@
 package io.harborai.fault;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +20,19 @@ import io.harborai.error.ConnectionFailedException.Reason;
 import io.harborai.simulator.ConnectionScript;
 import io.harborai.simulator.Gate;
 import io.harborai.simulator.ScriptedServer;
+import io.harborai.transport.HttpTransport;
 import io.harborai.transport.Timeouts;
+import io.netty.resolver.AddressResolver;
+import io.netty.resolver.AddressResolverGroup;
+import io.netty.resolver.InetNameResolver;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Promise;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import reactor.netty.http.client.HttpClient;
+
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -92,6 +104,30 @@ class ConnectFaultTests {
 			assertThat(failure.retryable()).isFalse();
 			assertThat(failure).hasMessageContaining("nobody.invalid");
 		}
+	}
+
+	@Test
+	@DisplayName("F4 a host with two addresses of which the first one is dead: the second one serves")
+	void secondAddress() throws ReflectiveOperationException {
+		try (ScriptedServer server = ScriptedServer.start()) {
+			server.next(ConnectionScript.onRequest().respond(200, "application/json", Sse.completion("Hello")));
+			try (Wired wired = Wired.to("http://twofold.invalid:" + server.port())) {
+				resolve(wired, List.of("127.0.0.2", "127.0.0.1"));
+				assertThat(wired.create().completed().get(0).content()).isEqualTo("Hello");
+			}
+		}
+	}
+
+	/**
+	 * The names that this machine's name server knows can't be chosen, so the resolver is
+	 * exchanged; all else of the provider's HTTP client is as it is.
+	 */
+	private static void resolve(Wired wired, List<String> addresses) throws ReflectiveOperationException {
+		Object transport = Aftermath.field(wired.handle().use().block(), "transport");
+		HttpClient client = (HttpClient) Aftermath.field(Aftermath.field(transport, "connector"), "httpClient");
+		Field connector = HttpTransport.class.getDeclaredField("connector");
+		connector.setAccessible(true);
+		connector.set(transport, new ReactorClientHttpConnector(client.resolver(new Names(addresses))));
 	}
 
 	@Test
@@ -201,6 +237,41 @@ class ConnectFaultTests {
 				waiting.forEach(Reading::cancel);
 			}
 		}
+	}
+
+	/**
+	 * Gives every name the same addresses.
+	 */
+	private static final class Names extends AddressResolverGroup<InetSocketAddress> {
+
+		private final List<String> addresses;
+
+		private Names(List<String> addresses) {
+			this.addresses = addresses;
+		}
+
+		@Override
+		protected AddressResolver<InetSocketAddress> newResolver(EventExecutor executor) {
+			return new InetNameResolver(executor) {
+
+				@Override
+				protected void doResolve(String name, Promise<InetAddress> promise) throws UnknownHostException {
+					promise.setSuccess(InetAddress.getByName(Names.this.addresses.get(0)));
+				}
+
+				@Override
+				protected void doResolveAll(String name, Promise<List<InetAddress>> promise)
+						throws UnknownHostException {
+					List<InetAddress> all = new ArrayList<>();
+					for (String address : Names.this.addresses) {
+						all.add(InetAddress.getByName(address));
+					}
+					promise.setSuccess(all);
+				}
+
+			}.asAddressResolver();
+		}
+
 	}
 
 }

@@ -105,6 +105,7 @@ class KeyFaultTests {
 			assertThat(all).hasMessageContaining("main (authentication)")
 				.hasMessageContaining("spare (authentication)");
 			assertThat(all.retryAfter()).isEqualTo(Duration.ofHours(1));
+			assertThat(Wired.outcomes(all)).containsExactly("keys_resting");
 			assertNoSecretIn(last, all);
 			assertThat(keysSent()).hasSize(2);
 		}
@@ -280,7 +281,9 @@ class KeyFaultTests {
 	private static Reading<ChatCompletion> create(HarborAiClient client, String model) {
 		Reading<ChatCompletion> reading = new Reading<>(Long.MAX_VALUE);
 		client.chat().completions().createAsync(Wired.ask(model)).subscribe(reading);
-		return reading.ended();
+		reading.ended();
+		Aftermath.check(client);
+		return reading;
 	}
 
 	private static ProviderHandle handle(HarborAiClient client) {

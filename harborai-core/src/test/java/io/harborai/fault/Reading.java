@@ -38,6 +38,8 @@ public class Reading<T> implements CoreSubscriber<T> {
 
 	private int late;
 
+	private boolean cancelled;
+
 	/**
 	 * Create a reader.
 	 * @param firstDemand what to ask for at once, 0 for nothing
@@ -101,7 +103,17 @@ public class Reading<T> implements CoreSubscriber<T> {
 	}
 
 	public void cancel() {
+		synchronized (this) {
+			this.cancelled = true;
+		}
 		subscription().cancel();
+	}
+
+	/**
+	 * Whether it has left before the end, or tried to.
+	 */
+	public synchronized boolean isCancelled() {
+		return this.cancelled;
 	}
 
 	/**

@@ -1,7 +1,10 @@
 package io.harborai.fault;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 import io.harborai.HarborAiClient;
 import io.harborai.call.TestTicker;
@@ -109,6 +112,54 @@ class ShutdownTests {
 	// Other clients of other test classes may have event loops of their own.
 	private static boolean belongsToClosed(Thread thread) {
 		return thread.getName().startsWith("harborai-ticker");
+	}
+
+	@Test
+	@DisplayName("F92 a hundred live streams: new calls are refused, half of them drain, the rest is told, no thread is left")
+	void aHundredStreams() {
+		Set<Thread> others = Thread.getAllStackTraces().keySet();
+		Gate gate = new Gate();
+		ConnectionScript live = ConnectionScript.onRequest().startStream().sendChunk(Sse.text("Hel"));
+		this.server.always(live);
+		for (int i = 0; i < 50; i++) {
+			this.server.next(live.hold(gate).sendChunk(Sse.text("lo") + Sse.FINISH + Sse.DONE).sendChunk(""));
+		}
+		List<Reading<ChatCompletionChunk>> readings = IntStream.range(0, 100).mapToObj((i) -> stream()).toList();
+		readings.forEach((reading) -> reading.awaitItems(1));
+		CompletableFuture<Void> closed = closing();
+		gate.open();
+		Wired.eventually("half of them end in peace", () -> terminals(readings) == 50);
+		// One clock each, and the grace.
+		Wired.eventually("nothing else is timed any more", () -> this.ticker.pending() == 51);
+		assertThat(closed).isNotDone();
+		this.ticker.advance(Duration.ofSeconds(20));
+		closed.join();
+		Wired.eventually("the others are told", () -> terminals(readings) == 100);
+		int drained = 0;
+		for (Reading<ChatCompletionChunk> reading : readings) {
+			reading.ended();
+			if (reading.errors().isEmpty()) {
+				assertThat(Sse.content(reading.items())).isEqualTo("Hello");
+				drained++;
+			}
+			else {
+				StreamInterruptedException failure = reading.failed(StreamInterruptedException.class);
+				assertThat(failure.partial().content()).isEqualTo("Hel");
+				assertThat(failure.getCause()).isExactlyInstanceOf(ShuttingDownException.class);
+			}
+		}
+		assertThat(drained).isEqualTo(50);
+		assertThat(this.ticker.pending()).isZero();
+		assertThat(this.server.connections().awaitOpen(0, Reading.PATIENCE)).isTrue();
+		Wired.eventually("no thread is left",
+				() -> Thread.getAllStackTraces()
+					.keySet()
+					.stream()
+					.noneMatch((thread) -> thread.getName().startsWith("harborai-") && !others.contains(thread)));
+	}
+
+	private static int terminals(List<? extends Reading<?>> readings) {
+		return readings.stream().mapToInt(Reading::terminals).sum();
 	}
 
 	@Test

@@ -12,6 +12,7 @@ import io.harborai.error.CallTimeoutException.Clock;
 import io.harborai.error.ConnectionFailedException;
 import io.harborai.error.ConnectionFailedException.Reason;
 import io.harborai.simulator.ConnectionScript;
+import io.harborai.simulator.Gate;
 import io.harborai.simulator.ScriptedServer;
 import io.harborai.transport.HttpSettings;
 import io.harborai.transport.Timeouts;
@@ -116,12 +117,16 @@ class TlsFaultTests {
 	@DisplayName("F5 the ticker's connect clock bounds everything before the request")
 	void connectClock() {
 		try (ScriptedServer server = ScriptedServer.start()) {
+			Gate gate = new Gate();
+			server.next(ConnectionScript.silent().hold(gate).close());
 			try (Wired wired = Wired.to("https://127.0.0.1:" + server.port(),
 					(p) -> p.timeouts(new Timeouts(Duration.ofMinutes(5), null, null, null, null, null)))) {
 				Reading<?> reading = wired.create();
 				server.connection(1, Reading.PATIENCE);
 				wired.ticker().advance(Duration.ofMinutes(5).plusSeconds(2));
 				assertThat(reading.failed(CallTimeoutException.class).clock()).isEqualTo(Clock.CONNECT);
+				// The pool goes on with the handshake, in case somebody else wants it.
+				gate.open();
 			}
 		}
 	}

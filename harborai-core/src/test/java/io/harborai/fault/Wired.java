@@ -1,10 +1,14 @@
 package io.harborai.fault;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.harborai.HarborAiClient;
+import io.harborai.call.AttemptBudget;
 import io.harborai.call.TestTicker;
 import io.harborai.chat.ChatCompletion;
 import io.harborai.chat.ChatCompletionChunk;
@@ -12,7 +16,11 @@ import io.harborai.chat.ChatCompletionRequest;
 import io.harborai.error.HarborAiException;
 import io.harborai.model.Capability;
 import io.harborai.model.ModelInfo;
+import io.harborai.provider.ProviderHandle;
+import io.harborai.provider.ProviderRegistry;
 import io.harborai.provider.ProviderSettings;
+import io.harborai.resilience.BudgetSettings;
+import io.harborai.resilience.ProviderResilience;
 import io.harborai.resilience.ResilienceSettings;
 import io.harborai.resilience.RetrySettings;
 
@@ -20,7 +28,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A client wired to one server, in a time that stands still unless the test moves it.
- * Closing it checks that nothing is left: no exchange in flight, no task on the ticker.
+ * Closing it checks what must be true after every fault: each call has had exactly one
+ * ending, nothing of it is left ({@link Aftermath}), no task is on the ticker, and the
+ * budget has paid for what the test says and for nothing else.
  */
 public final class Wired implements AutoCloseable {
 
@@ -31,16 +41,23 @@ public final class Wired implements AutoCloseable {
 	public static final ResilienceSettings ONCE = ResilienceSettings.UNSET
 		.withRetry(new RetrySettings(1, null, null, null, null));
 
+	// What it pays shows to the end: neither calls nor time put anything back.
+	private static final BudgetSettings PURSE = new BudgetSettings(0d, 0d, 100d, 100d);
+
 	private final TestTicker ticker = new TestTicker();
+
+	private final List<Reading<?>> readings = new CopyOnWriteArrayList<>();
 
 	private final HarborAiClient client;
 
-	private Wired(String url, Consumer<ProviderSettings.Builder> more) {
-		this.client = HarborAiClient.builder().ticker(this.ticker).provider("deepseek", (p) -> {
-			p.apiKey(KEY).baseUrl(url).model("plain").resilience(ONCE);
-			p.model(ModelInfo.builder("deepseek", "thinker").capabilities(Capability.REASONING).build());
-			more.accept(p);
-		}).build();
+	private int paid;
+
+	private Wired(Consumer<HarborAiClient.Builder> spec) {
+		HarborAiClient.Builder builder = HarborAiClient.builder()
+			.ticker(this.ticker)
+			.defaults((d) -> d.resilience(ResilienceSettings.UNSET.withBudget(PURSE)));
+		spec.accept(builder);
+		this.client = builder.build();
 	}
 
 	public static Wired to(String url) {
@@ -49,7 +66,18 @@ public final class Wired implements AutoCloseable {
 	}
 
 	public static Wired to(String url, Consumer<ProviderSettings.Builder> more) {
-		return new Wired(url, more);
+		return of((b) -> b.provider("deepseek", (p) -> {
+			p.apiKey(KEY).baseUrl(url).model("plain").resilience(ONCE);
+			p.model(ModelInfo.builder("deepseek", "thinker").capabilities(Capability.REASONING).build());
+			more.accept(p);
+		}));
+	}
+
+	/**
+	 * A client of any providers and routes.
+	 */
+	public static Wired of(Consumer<HarborAiClient.Builder> spec) {
+		return new Wired(spec);
 	}
 
 	public TestTicker ticker() {
@@ -70,6 +98,7 @@ public final class Wired implements AutoCloseable {
 
 	public Reading<ChatCompletion> create(ChatCompletionRequest request) {
 		Reading<ChatCompletion> reading = new Reading<>(Long.MAX_VALUE);
+		this.readings.add(reading);
 		this.client.chat().completions().createAsync(request).subscribe(reading);
 		return reading;
 	}
@@ -87,18 +116,44 @@ public final class Wired implements AutoCloseable {
 	}
 
 	public Reading<ChatCompletionChunk> stream(ChatCompletionRequest request, Reading<ChatCompletionChunk> reading) {
+		this.readings.add(reading);
 		this.client.chat().completions().stream(request).subscribe(reading);
 		return reading;
 	}
 
+	/**
+	 * Say that attempts beyond the first of their calls were made.
+	 * @param attempts how many more
+	 */
+	public void paid(int attempts) {
+		this.paid += attempts;
+	}
+
+	public ProviderHandle handle() {
+		return this.client.providers().snapshot().entries().get("deepseek").handle();
+	}
+
 	public int inFlight() {
-		return this.client.providers().snapshot().entries().get("deepseek").handle().inFlight();
+		return this.client.providers()
+			.snapshot()
+			.entries()
+			.values()
+			.stream()
+			.mapToInt((entry) -> entry.handle().inFlight())
+			.sum();
+	}
+
+	/**
+	 * Wait until the only call waits for its next attempt.
+	 */
+	public void awaitBackoff() {
+		eventually("the call waits for its next attempt", () -> inFlight() == 0 && this.ticker.pending() == 1);
 	}
 
 	/**
 	 * The outcomes of a failed call's attempts.
 	 */
-	public static java.util.List<String> outcomes(HarborAiException failure) {
+	public static List<String> outcomes(HarborAiException failure) {
 		return failure.attempts().stream().map((attempt) -> attempt.outcome()).toList();
 	}
 
@@ -115,10 +170,37 @@ public final class Wired implements AutoCloseable {
 		}
 	}
 
+	private int openBreakers() {
+		int open = 0;
+		for (ProviderRegistry.Entry entry : this.client.providers().snapshot().entries().values()) {
+			ProviderResilience resilience = entry.handle().resilience();
+			if (resilience != null && resilience.admission() != null) {
+				open += (int) resilience.admission()
+					.breakers()
+					.values()
+					.stream()
+					.filter((state) -> state.state() != CircuitBreaker.State.CLOSED)
+					.count();
+			}
+		}
+		return open;
+	}
+
 	@Override
 	public void close() {
-		eventually("an exchange is still in flight", () -> inFlight() == 0);
-		eventually("a task is left on the ticker", () -> this.ticker.pending() == 0);
+		Aftermath.check(this.client);
+		// A breaker that is open looks for its end.
+		eventually("a task is left on the ticker", () -> this.ticker.pending() <= openBreakers());
+		double paid = 0;
+		for (AttemptBudget budget : Aftermath.budgets(this.client)) {
+			paid += 100 - budget.available();
+		}
+		assertThat(paid).as("attempts that were paid for").isEqualTo(this.paid);
+		for (Reading<?> reading : this.readings) {
+			assertThat(reading.late()).as("signals after the end").isZero();
+			assertThat(reading.terminals()).as("endings of a call").isLessThanOrEqualTo(1);
+			assertThat(reading.terminals() == 1 || reading.isCancelled()).as("a call has ended").isTrue();
+		}
 		this.client.close();
 		assertThat(this.ticker.pending()).as("tasks left on the ticker").isZero();
 	}

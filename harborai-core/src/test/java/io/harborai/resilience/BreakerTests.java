@@ -12,6 +12,7 @@ import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import io.harborai.error.CircuitOpenException;
 import io.harborai.error.ErrorCategory;
 import io.harborai.model.ModelInfo;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -71,6 +72,7 @@ class BreakerTests {
 	}
 
 	@Test
+	@DisplayName("F44 the time for which a breaker is open varies")
 	void theOpenTimeVaries() {
 		long distinct = java.util.stream.IntStream.range(0, 10).mapToObj((i) -> {
 			AdmissionFixture each = new AdmissionFixture(

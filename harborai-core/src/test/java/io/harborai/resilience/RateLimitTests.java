@@ -10,6 +10,7 @@ import io.harborai.error.ErrorCategory;
 import io.harborai.error.ErrorClass;
 import io.harborai.error.RateLimitedException;
 import io.harborai.usage.Usage;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -139,6 +140,7 @@ class RateLimitTests {
 	}
 
 	@Test
+	@DisplayName("F32 nothing left means nothing until the reset that the vendor tells")
 	void nothingLeftMeansNothingUntilTheVendorsReset() {
 		this.fixture.complete(estimated(1000));
 		this.fixture.provider.latest().headers(new RateHints(null, null, 0L, Duration.ofSeconds(20)));
@@ -150,6 +152,7 @@ class RateLimitTests {
 	}
 
 	@Test
+	@DisplayName("F33 a reset that is far away is capped")
 	void aResetThatIsFarAwayIsCapped() {
 		this.fixture.complete(estimated(1000));
 		this.fixture.provider.latest().headers(new RateHints(null, null, 0L, Duration.ofDays(1)));

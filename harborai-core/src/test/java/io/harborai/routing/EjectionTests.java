@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.harborai.call.TestTicker;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import static io.harborai.routing.FakeVendor.fails;
@@ -80,6 +81,7 @@ class EjectionTests {
 	}
 
 	@Test
+	@DisplayName("F44 the last one is never ejected")
 	void theLastOneIsNeverEjected() {
 		fail(this.first, 3);
 		fail(this.second, 10);

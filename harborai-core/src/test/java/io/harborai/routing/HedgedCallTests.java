@@ -17,6 +17,7 @@ import io.harborai.model.PriceRow;
 import io.harborai.provider.ProviderSettings;
 import io.harborai.resilience.BudgetSettings;
 import io.harborai.resilience.HedgeSettings;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -61,6 +62,7 @@ class HedgedCallTests {
 	}
 
 	@Test
+	@DisplayName("F43 a call that is late is answered by the next model")
 	void lateCallIsAnsweredByTheNextModel() {
 		try (Routed routed = routed()) {
 			learn(routed, "smart", 20);
@@ -226,6 +228,7 @@ class HedgedCallTests {
 	}
 
 	@Test
+	@DisplayName("F43 the extra load of second attempts is capped")
 	void extraLoadIsCappedWithoutAFloor() {
 		try (Routed routed = routed(0.05, BudgetSettings.DEFAULTS)) {
 			learn(routed, "smart", 20);

@@ -10,9 +10,9 @@ import io.harborai.chat.ChatCompletionRequest;
 import io.harborai.error.AttemptSummary;
 import io.harborai.error.HarborAiException;
 import io.harborai.error.ProviderUnavailableException;
+import io.harborai.fault.Aftermath;
 import io.harborai.fault.LeakGuard;
 import io.harborai.fault.Reading;
-import io.harborai.fault.Wired;
 import io.harborai.provider.ProviderSettings;
 import io.harborai.resilience.HedgeSettings;
 import io.harborai.resilience.ResilienceSettings;
@@ -55,10 +55,7 @@ class RoutingOverHttpTests {
 
 	@AfterEach
 	void close() {
-		for (String name : List.of("one", "two")) {
-			Wired.eventually("an exchange is still in flight",
-					() -> this.client.providers().snapshot().entries().get(name).handle().inFlight() == 0);
-		}
+		Aftermath.check(this.client);
 		this.client.close();
 		this.first.close();
 		this.second.close();

@@ -22,6 +22,7 @@ import io.harborai.resilience.BudgetSettings;
 import io.harborai.resilience.ResilienceRegistries;
 import io.harborai.routing.RouteSettings.Strategy;
 import io.harborai.transport.EventLoops;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -114,6 +115,7 @@ class StrategyTests {
 	}
 
 	@Test
+	@DisplayName("F43 the quicker of two is asked first")
 	void fastestTakesTheQuickerOfTwo() {
 		Route route = route(models(Strategy.FASTEST, "a", "b", "c").build());
 		note("a", 300);
@@ -148,6 +150,7 @@ class StrategyTests {
 	}
 
 	@Test
+	@DisplayName("F43 the slow one is tried again in a while")
 	void fastestTriesTheSlowOneAgainInAWhile() {
 		Route route = route(models(Strategy.FASTEST, "a", "b").build());
 		note("a", 100);
