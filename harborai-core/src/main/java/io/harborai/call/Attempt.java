@@ -17,6 +17,8 @@ import io.harborai.usage.Cost;
 import io.harborai.usage.PriceBook;
 import io.harborai.usage.Usage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One attempt to answer a call at one provider: what must be known of it and a completion
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * ended exactly once by whoever ends the exchange.
  */
 public final class Attempt {
+
+	private static final Logger logger = LoggerFactory.getLogger(Attempt.class);
 
 	private static final PriceBook PRICES = new PriceBook();
 
@@ -336,8 +340,21 @@ public final class Attempt {
 			this.trail.add(summary(outcome));
 			AttemptListener listener = this.listener;
 			if (listener != null) {
-				listener.onEnd(this, outcome);
+				tell(listener, this, outcome);
 			}
+		}
+	}
+
+	/**
+	 * One that fails keeps neither the others from giving back what they hold nor the
+	 * caller from learning of the end.
+	 */
+	private static void tell(AttemptListener listener, Attempt attempt, Outcome outcome) {
+		try {
+			listener.onEnd(attempt, outcome);
+		}
+		catch (RuntimeException ex) {
+			logger.error("A listener failed at the end of an attempt at {}", attempt.place(), ex);
 		}
 	}
 
@@ -450,8 +467,8 @@ public final class Attempt {
 
 		@Override
 		public void onEnd(Attempt attempt, Outcome outcome) {
-			this.second.onEnd(attempt, outcome);
-			this.first.onEnd(attempt, outcome);
+			tell(this.second, attempt, outcome);
+			tell(this.first, attempt, outcome);
 		}
 
 	}

@@ -4,6 +4,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.harborai.chat.ChatCompletionAccumulator;
 import io.harborai.chat.ChatCompletionRequest;
@@ -46,7 +47,7 @@ final class Rehearsal {
 		reader.readCompletion(WHOLE, 0, WHOLE.length, META);
 		ChunkReader chunks = reader.chunks(META);
 		ChatCompletionAccumulator accumulator = new ChatCompletionAccumulator();
-		accumulator.add(chunks.read(CHUNK, 0, CHUNK.length));
+		accumulator.add(Objects.requireNonNull(chunks.read(CHUNK, 0, CHUNK.length)));
 		chunks.flush();
 		accumulator.toCompletion();
 	}

@@ -2,6 +2,7 @@ package io.harborai.fault;
 
 import java.io.IOException;
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -31,8 +32,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.netty.http.client.HttpClient;
-
-import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -124,10 +123,12 @@ class ConnectFaultTests {
 	 */
 	private static void resolve(Wired wired, List<String> addresses) throws ReflectiveOperationException {
 		Object transport = Aftermath.field(wired.handle().use().block(), "transport");
-		HttpClient client = (HttpClient) Aftermath.field(Aftermath.field(transport, "connector"), "httpClient");
-		Field connector = HttpTransport.class.getDeclaredField("connector");
-		connector.setAccessible(true);
-		connector.set(transport, new ReactorClientHttpConnector(client.resolver(new Names(addresses))));
+		Method client = HttpTransport.class.getDeclaredMethod("client", boolean.class);
+		client.setAccessible(true);
+		HttpClient plain = (HttpClient) client.invoke(transport, false);
+		Field field = HttpTransport.class.getDeclaredField("plain");
+		field.setAccessible(true);
+		field.set(transport, plain.resolver(new Names(addresses)));
 	}
 
 	@Test
