@@ -114,7 +114,7 @@ final class SoakReader<T> implements CoreSubscriber<T> {
 					&& !cut.partial().content().startsWith(this.content.toString())) {
 				this.tally.wrong("another partial answer: " + cut.partial().content());
 			}
-			this.tally.failed(failure, !this.content.isEmpty());
+			this.tally.failed(failure, this.meta != null);
 			this.tally.end();
 		}
 	}

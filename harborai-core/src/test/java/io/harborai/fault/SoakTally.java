@@ -1,5 +1,7 @@
 package io.harborai.fault;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -84,8 +86,10 @@ final class SoakTally {
 			add(this.failures, failure.getClass().getSimpleName() + outcomes);
 		}
 		else {
+			StringWriter trace = new StringWriter();
+			failure.printStackTrace(new PrintWriter(trace));
 			add(this.failures, failure.toString());
-			wrong("a failure is not typed: " + failure);
+			wrong("a failure is not typed: " + trace);
 		}
 	}
 
