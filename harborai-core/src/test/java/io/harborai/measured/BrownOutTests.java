@@ -11,6 +11,7 @@ import io.harborai.resilience.ResilienceSettings;
 import io.harborai.resilience.RetrySettings;
 import io.harborai.simulator.Reply;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -19,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * F42: a vendor that fails some of the requests, at random.
  */
+@Tag("slow")
 @ExtendWith(LeakGuard.class)
 class BrownOutTests {
 

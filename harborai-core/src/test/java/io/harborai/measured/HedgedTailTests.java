@@ -22,6 +22,7 @@ import io.harborai.simulator.RecordedRequest;
 import io.harborai.simulator.Reply;
 import io.harborai.simulator.SimulatedVendor;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * F43: the tail of a vendor of which one answer in twenty is slow. The vendor's delays
  * are the test's own time, so every quantile is exact.
  */
+@Tag("slow")
 @ExtendWith(LeakGuard.class)
 class HedgedTailTests {
 
