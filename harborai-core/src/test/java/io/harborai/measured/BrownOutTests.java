@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 import io.harborai.fault.LeakGuard;
 import io.harborai.resilience.BudgetSettings;
@@ -13,6 +14,7 @@ import io.harborai.simulator.Reply;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * F42: a vendor that fails some of the requests, at random.
  */
 @Tag("slow")
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 @ExtendWith(LeakGuard.class)
 class BrownOutTests {
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 
 import io.harborai.HarborAiClient;
 import io.harborai.call.TestTicker;
@@ -23,6 +24,7 @@ import io.harborai.simulator.Reply;
 import io.harborai.simulator.SimulatedVendor;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * are the test's own time, so every quantile is exact.
  */
 @Tag("slow")
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 @ExtendWith(LeakGuard.class)
 class HedgedTailTests {
 
