@@ -115,7 +115,7 @@ public final class LeakGuard implements BeforeAllCallback, AfterAllCallback {
 	 * Collect garbage until what was unreachable at the start has surely been noticed;
 	 * the detector reports when the next buffer is made.
 	 */
-	private static void collect() throws InterruptedException {
+	static void collect() throws InterruptedException {
 		for (int i = 0; i < ROUNDS; i++) {
 			ReferenceQueue<Object> queue = new ReferenceQueue<>();
 			WeakReference<Object> canary = new WeakReference<>(new Object(), queue);
