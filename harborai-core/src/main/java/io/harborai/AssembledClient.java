@@ -5,10 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.harborai.call.ChatCall;
 import io.harborai.call.ChatHandler;
+import io.harborai.call.Instrumentation;
 import io.harborai.call.SystemTicker;
 import io.harborai.call.Ticker;
 import io.harborai.chat.ChatCompletion;
@@ -23,6 +25,7 @@ import io.harborai.provider.ProviderContext;
 import io.harborai.provider.ProviderFactory;
 import io.harborai.provider.ProviderRegistry;
 import io.harborai.provider.WarmUp;
+import io.harborai.routing.BudgetState;
 import io.harborai.routing.ModelRouter;
 import io.harborai.routing.RouteSettings;
 import io.harborai.transport.EventLoops;
@@ -57,16 +60,19 @@ final class AssembledClient implements HarborAiClient {
 		EventLoops loops = new EventLoops();
 		Map<String, ProviderFactory> factories = new HashMap<>(BuiltInVendors.factories());
 		factories.putAll(builder.factories);
-		ProviderContext context = new ProviderContext(ticker, loops, builder.keySources, registries(builder));
+		Instrumentation instrumentation = Instrumentation.of(builder.instrumentations);
+		ProviderContext context = new ProviderContext(ticker, loops, builder.keySources, registries(builder),
+				instrumentation);
 		ProviderRegistry registry = new ProviderRegistry(factories, context, catalog(builder.models), builder.defaults);
 		builder.providers.values().forEach(registry::register);
-		ChatHandler chain = new ModelRouter(registry, builder.defaultModel, builder.routes,
+		ModelRouter router = new ModelRouter(registry, builder.defaultModel, builder.routes,
 				builder.defaults.resilience().budget(), ticker);
+		ChatHandler chain = router;
 		for (int i = builder.filters.size() - 1; i >= 0; i--) {
 			chain = builder.filters.get(i).apply(chain);
 		}
 		AssembledClient client = new AssembledClient(new Core(ticker, loops, registry, List.copyOf(builder.routes),
-				chain, builder.shutdownGrace, new AtomicBoolean()), null);
+				router, instrumentation.aroundCalls(chain), builder.shutdownGrace, new AtomicBoolean()), null);
 		client.warmUp();
 		return client;
 	}
@@ -81,7 +87,12 @@ final class AssembledClient implements HarborAiClient {
 	 */
 	private static Supplier<ResilienceRegistries> registries(Builder builder) {
 		ResilienceRegistries lent = builder.registries;
-		return (lent != null) ? () -> lent : new Lazy<>(ResilienceRegistries::own);
+		List<Consumer<ResilienceRegistries>> listeners = List.copyOf(builder.registriesListeners);
+		return (lent != null) ? () -> lent : new Lazy<>(() -> {
+			ResilienceRegistries own = ResilienceRegistries.own();
+			listeners.forEach((listener) -> listener.accept(own));
+			return own;
+		});
 	}
 
 	private void warmUp() {
@@ -126,6 +137,11 @@ final class AssembledClient implements HarborAiClient {
 	@Override
 	public List<RouteSettings> routes() {
 		return (this.pinnedProvider == null) ? this.core.routes() : List.of();
+	}
+
+	@Override
+	public List<BudgetState> attemptBudgets() {
+		return this.core.router().budgets();
 	}
 
 	@Override
@@ -186,7 +202,7 @@ final class AssembledClient implements HarborAiClient {
 	 * What a client and its pinned views share.
 	 */
 	private record Core(Ticker ticker, EventLoops loops, ProviderRegistry registry, List<RouteSettings> routes,
-			ChatHandler chain, Duration shutdownGrace, AtomicBoolean closed) {
+			ModelRouter router, ChatHandler chain, Duration shutdownGrace, AtomicBoolean closed) {
 	}
 
 	/**

@@ -28,6 +28,7 @@ import io.harborai.error.InvalidRequestException;
 import io.harborai.model.ModelInfo;
 import io.harborai.resilience.KeyRestSettings;
 import io.harborai.transport.AnswerRules;
+import io.harborai.transport.Connections;
 import io.harborai.transport.ExchangeRequest;
 import io.harborai.transport.HttpTransport;
 import io.harborai.transport.Timeouts;
@@ -233,6 +234,10 @@ final class DialectProvider implements Provider, ChatHandler {
 		if (this.dialect.callIdHeader() != null) {
 			headers.add(Map.entry(this.dialect.callIdHeader(), callId()));
 		}
+		Attempt attempt = call.attempt();
+		if (attempt != null) {
+			headers.addAll(attempt.headers());
+		}
 		own.forEach((name, value) -> headers.add(Map.entry(name, value)));
 		authorize(headers, key);
 		return new ExchangeRequest("POST", uri(request), headers,
@@ -282,6 +287,11 @@ final class DialectProvider implements Provider, ChatHandler {
 	@Override
 	public @Nullable LastOutcome lastOutcome() {
 		return this.lastOutcome;
+	}
+
+	@Override
+	public Connections connections() {
+		return this.transport.connections();
 	}
 
 	@Override

@@ -57,6 +57,8 @@ public final class HttpTransport {
 
 	private final Ticker ticker;
 
+	private final PoolWatch watch = new PoolWatch();
+
 	private final ConnectionProvider pool;
 
 	private final ClientHttpConnector connector;
@@ -85,11 +87,11 @@ public final class HttpTransport {
 		this.clocks = Clocks.of(this.timeouts, this.http);
 		this.loops = loops;
 		this.ticker = ticker;
-		this.pool = pool(name, this.http);
+		this.pool = pool(name, this.http, this.watch);
 		this.connector = new ReactorClientHttpConnector(client());
 	}
 
-	private static ConnectionProvider pool(String name, HttpSettings http) {
+	private static ConnectionProvider pool(String name, HttpSettings http, PoolWatch watch) {
 		if (Boolean.FALSE.equals(http.reuseConnections())) {
 			return ConnectionProvider.newConnection();
 		}
@@ -103,6 +105,7 @@ public final class HttpTransport {
 			.maxLifeTime(Objects.requireNonNull(http.maxLifeTime()))
 			.evictInBackground(idle)
 			.lifo()
+			.metrics(true, () -> watch)
 			.build();
 	}
 
@@ -221,6 +224,14 @@ public final class HttpTransport {
 	 */
 	public int inFlight() {
 		return this.live.size();
+	}
+
+	/**
+	 * The pooled connections as they are now.
+	 * @return the connections; none if they aren't reused
+	 */
+	public Connections connections() {
+		return this.watch.connections(Objects.requireNonNull(this.http.maxConnections()));
 	}
 
 	/**
