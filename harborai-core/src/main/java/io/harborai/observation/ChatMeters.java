@@ -255,8 +255,8 @@ public final class ChatMeters implements Instrumentation, MeterBinder {
 			Usage usage = this.attempt.usage().isMissing() ? usage(failure) : this.attempt.usage();
 			if (!usage.isMissing()) {
 				AttemptSummary result = this.attempt.result();
-				boolean known = result != null && result.cost() != null && usage == this.attempt.usage();
-				meters.used(usage, known ? result.cost() : cost(usage));
+				Cost known = (result != null && usage == this.attempt.usage()) ? result.cost() : null;
+				meters.used(usage, (known != null) ? known : cost(usage));
 			}
 		}
 

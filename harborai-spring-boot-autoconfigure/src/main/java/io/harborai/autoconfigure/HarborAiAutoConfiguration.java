@@ -7,6 +7,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import io.harborai.HarborAiClient;
 import io.harborai.call.ChatFilter;
+import io.harborai.call.Instrumentation;
 import io.harborai.provider.ApiKeySource;
 import io.harborai.provider.ProviderFactory;
 
@@ -63,8 +64,8 @@ public final class HarborAiAutoConfiguration {
 			ConfigurableListableBeanFactory beanFactory, ObjectProvider<BootHttpSettings> boot,
 			ObjectProvider<SslBundles> sslBundles, ObjectProvider<LifecycleProperties> lifecycle,
 			ObjectProvider<ProviderFactory> factories, ObjectProvider<ApiKeySource> keySources,
-			ObjectProvider<ChatFilter> filters, ObjectProvider<SharedRegistries> registries,
-			ObjectProvider<HarborAiClientBuilderCustomizer> customizers) {
+			ObjectProvider<ChatFilter> filters, ObjectProvider<Instrumentation> instrumentations,
+			ObjectProvider<SharedRegistries> registries, ObjectProvider<HarborAiClientBuilderCustomizer> customizers) {
 		UnknownProperties.check(environment, beanFactory);
 		ProviderSettingsMapper mapper = new ProviderSettingsMapper(
 				new HttpMapper(new TlsSettingsFactory(sslBundles.getIfAvailable())));
@@ -77,6 +78,7 @@ public final class HarborAiAutoConfiguration {
 			.registries(Boolean.TRUE.equals(properties.getResilience4j().getSharedRegistries())
 					? registries.getObject().get() : null)
 			.filters(filters.orderedStream())
+			.instrumentations(instrumentations.orderedStream())
 			.customizers(customizers.orderedStream())
 			.build();
 	}

@@ -42,6 +42,8 @@ public class HarborAiProperties {
 
 	private final Resilience4j resilience4j = new Resilience4j();
 
+	private final Observations observations = new Observations();
+
 	public @Nullable String getDefaultModel() {
 		return this.defaultModel;
 	}
@@ -76,6 +78,70 @@ public class HarborAiProperties {
 
 	public Resilience4j getResilience4j() {
 		return this.resilience4j;
+	}
+
+	public Observations getObservations() {
+		return this.observations;
+	}
+
+	/**
+	 * What is recorded of calls.
+	 */
+	public static class Observations {
+
+		private final Content content = new Content();
+
+		public Content getContent() {
+			return this.content;
+		}
+
+	}
+
+	/**
+	 * What of prompts and answers is recorded.
+	 */
+	public static class Content {
+
+		/**
+		 * Whether prompts are recorded on observations, and so in traces. They may hold
+		 * personal data: a bean of type ContentRedactor can take it out.
+		 */
+		private @Nullable Boolean prompts;
+
+		/**
+		 * Whether answers are recorded on observations, and so in traces.
+		 */
+		private @Nullable Boolean answers;
+
+		/**
+		 * How many characters of each text are recorded.
+		 */
+		private @Nullable Integer maxLength;
+
+		public @Nullable Boolean getPrompts() {
+			return this.prompts;
+		}
+
+		public void setPrompts(@Nullable Boolean prompts) {
+			this.prompts = prompts;
+		}
+
+		public @Nullable Boolean getAnswers() {
+			return this.answers;
+		}
+
+		public void setAnswers(@Nullable Boolean answers) {
+			this.answers = answers;
+		}
+
+		public @Nullable Integer getMaxLength() {
+			return this.maxLength;
+		}
+
+		public void setMaxLength(@Nullable Integer maxLength) {
+			this.maxLength = maxLength;
+		}
+
 	}
 
 	/**
