@@ -247,7 +247,9 @@ final class AssembledClient implements HarborAiClient {
 
 		@Override
 		public ChatCompletion create(ChatCompletionRequest request) {
-			return BlockingCall.await(createAsync(request));
+			// The thread's own context, such as its trace, goes with the call. Where the
+			// library for that is missing, this is nothing.
+			return BlockingCall.await(createAsync(request).contextCapture());
 		}
 
 		@Override
