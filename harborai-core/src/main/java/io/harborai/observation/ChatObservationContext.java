@@ -26,6 +26,8 @@ public final class ChatObservationContext extends Observation.Context {
 
 	private @Nullable Target target;
 
+	private boolean starting = true;
+
 	private String error = TagValues.NONE;
 
 	private int attempts;
@@ -65,6 +67,14 @@ public final class ChatObservationContext extends Observation.Context {
 	 */
 	public boolean streamed() {
 		return this.streamed;
+	}
+
+	/**
+	 * Whether it is at its start: nothing but the request is known.
+	 * @return whether it is
+	 */
+	public boolean isStarting() {
+		return this.starting;
 	}
 
 	/**
@@ -187,6 +197,7 @@ public final class ChatObservationContext extends Observation.Context {
 		this.target = (attempt != null) ? attempt.target() : null;
 		this.attempts = trail.attempts().size();
 		this.error = error;
+		this.starting = false;
 	}
 
 }

@@ -2,7 +2,6 @@ package io.harborai.observation;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 import io.harborai.call.Target;
@@ -57,47 +56,52 @@ public class DefaultChatObservationConvention implements ChatObservationConventi
 
 	@Override
 	public KeyValues getHighCardinalityKeyValues(ChatObservationContext context) {
+		// In the order of their names, so that nobody has to sort them.
 		List<KeyValue> values = new ArrayList<>(16);
-		if (context.target() == null) {
+		add(values, CallDetails.INPUT, context.input());
+		add(values, CallDetails.OUTPUT, context.output());
+		if (context.isStarting()) {
 			addRequest(values, context);
 		}
-		addAnswer(values, context);
-		return KeyValues.of(values);
+		else {
+			addAnswer(values, context);
+		}
+		return values.isEmpty() ? KeyValues.empty() : KeyValues.of(values);
 	}
 
 	private static void addRequest(List<KeyValue> values, ChatObservationContext context) {
 		ChatCompletionRequest request = context.request();
-		add(values, CallDetails.REQUESTED, request.model());
+		add(values, CallDetails.CHOICES, request.n());
+		add(values, CallDetails.MAX_TOKENS, request.maxTokens());
+		add(values, CallDetails.SEED, request.seed());
 		add(values, CallDetails.STREAM, context.streamed());
 		add(values, CallDetails.TEMPERATURE, request.temperature());
 		add(values, CallDetails.TOP_P, request.topP());
-		add(values, CallDetails.MAX_TOKENS, request.maxTokens());
-		add(values, CallDetails.SEED, request.seed());
-		add(values, CallDetails.CHOICES, request.n());
-		add(values, CallDetails.INPUT, context.input());
+		add(values, CallDetails.REQUESTED, request.model());
 	}
 
 	private static void addAnswer(List<KeyValue> values, ChatObservationContext context) {
-		add(values, CallDetails.RESPONSE_ID, context.responseId());
-		add(values, CallDetails.RESPONSE_MODEL, context.responseModel());
 		if (!context.finishReasons().isEmpty()) {
 			add(values, CallDetails.FINISH_REASONS, reasons(context.finishReasons()));
 		}
+		add(values, CallDetails.RESPONSE_ID, context.responseId());
+		add(values, CallDetails.RESPONSE_MODEL, context.responseModel());
 		if (context.timeToFirstChunk() != null) {
 			add(values, CallDetails.TIME_TO_FIRST_CHUNK, context.timeToFirstChunk().toNanos() / 1e9);
 		}
 		Usage usage = context.usage();
 		if (!usage.isMissing()) {
+			addIfAny(values, CallDetails.CACHED_TOKENS, usage.cachedTokens());
 			add(values, CallDetails.INPUT_TOKENS, usage.promptTokens());
 			add(values, CallDetails.OUTPUT_TOKENS, usage.completionTokens());
-			addIfAny(values, CallDetails.CACHED_TOKENS, usage.cachedTokens());
 			addIfAny(values, CallDetails.REASONING_TOKENS, usage.reasoningTokens());
-			add(values, CallDetails.USAGE_SOURCE, usage.source().name().toLowerCase(Locale.ROOT));
 		}
+		addIfAny(values, CallDetails.ATTEMPTS, context.attempts());
 		ResponseMeta meta = context.meta();
 		add(values, CallDetails.COST, (meta != null) ? meta.cost() : null);
-		addIfAny(values, CallDetails.ATTEMPTS, context.attempts());
-		add(values, CallDetails.OUTPUT, context.output());
+		if (!usage.isMissing()) {
+			add(values, CallDetails.USAGE_SOURCE, (usage.source() == Usage.Source.PROVIDER) ? "provider" : "estimated");
+		}
 	}
 
 	private static String reasons(List<FinishReason> reasons) {
