@@ -64,13 +64,14 @@ final class ModelMapper {
 		Currency currency = require(path + ".currency", price.getCurrency(), "an ISO code such as CNY or USD");
 		BigDecimal input = require(path + ".input", price.getInput(), "the price of a million input tokens");
 		BigDecimal output = require(path + ".output", price.getOutput(), "the price of a million output tokens");
+		List<PriceWindow> windows = windows(path, price.getWindows());
 		try {
 			return PriceRow.builder(currency, input, output)
 				.cachedInput(price.getCachedInput())
 				.reasoningOutput(price.getReasoningOutput())
 				.inputTokens(range(price.getInputOver(), price.getInputUpTo()))
 				.outputTokens(range(price.getOutputOver(), price.getOutputUpTo()))
-				.windows(windows(path, price.getWindows()))
+				.windows(windows)
 				.effectiveFrom(price.getEffectiveFrom())
 				.effectiveUntil(price.getEffectiveUntil())
 				.build();

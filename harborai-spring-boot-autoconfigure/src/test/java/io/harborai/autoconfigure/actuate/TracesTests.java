@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.harborai.autoconfigure.InvalidPropertyException;
 import io.harborai.autoconfigure.actuate.ObservedApplication.Span;
 import io.harborai.call.ChatFilter;
 import io.harborai.call.ChatHandler;
@@ -31,6 +32,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -279,6 +281,14 @@ class TracesTests {
 		else {
 			app.client().chat().completions().create(request);
 		}
+	}
+
+	@Test
+	void toRecordNothingContentIsLeftOff() {
+		assertThatExceptionOfType(BeanCreationException.class)
+			.isThrownBy(() -> ObservedApplication.start("harborai.observations.content.max-length=0"))
+			.withRootCauseInstanceOf(InvalidPropertyException.class)
+			.withStackTraceContaining("harborai.observations.content.max-length must be at least 1");
 	}
 
 	@Test

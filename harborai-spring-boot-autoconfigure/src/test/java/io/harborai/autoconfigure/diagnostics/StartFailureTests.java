@@ -248,13 +248,6 @@ class StartFailureTests {
 		assertThat(output).contains("Property: " + window + missing).contains("is missing");
 	}
 
-	@Test
-	void noContentAtAll(CapturedOutput output) {
-		fails("harborai.observations.content.max-length=0");
-		assertThat(output).contains("Property: harborai.observations.content.max-length")
-			.contains("must be at least 1");
-	}
-
 	@ParameterizedTest
 	@ValueSource(strings = { "http.max-connections=0", "http.max-body=0B", "http.max-event=0B",
 			"http.max-error-body=-1KB", "http.max-body=3GB", "http.proxy.port=8080", "http.proxy.host=proxy",
