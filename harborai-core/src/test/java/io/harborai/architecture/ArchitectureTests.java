@@ -107,6 +107,16 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void onlyObservationKnowsMicrometer() {
+		noClasses().that()
+			.resideOutsideOfPackage("io.harborai.observation")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("io.micrometer..")
+			.check(CORE);
+	}
+
+	@Test
 	void nothingKnowsSpringBoot() {
 		noClasses().should().dependOnClassesThat().resideInAnyPackage("org.springframework.boot..").check(CORE);
 	}

@@ -115,8 +115,8 @@ class PriceTableTests {
 	void costIsWhatComesOutByHand(String list, Instant at, long input, long output, long cached, long thought,
 			String cost) {
 		ModelInfo model = ModelInfo.builder("v", "m").prices(LISTS.get(list)).build();
-		assertThat(new PriceBook().cost(model, Usage.of(input, output, cached, thought), at)).asString()
-			.isEqualTo(cost);
+		Cost actual = new PriceBook().cost(model, Usage.of(input, output, cached, thought), at);
+		assertThat(String.valueOf(actual)).isEqualTo(cost);
 	}
 
 	private static PriceRow.Builder row(String currency, String input, String output) {

@@ -176,6 +176,28 @@ class MetersTests {
 	}
 
 	@Test
+	void aSecondAttemptThatCameTooLateIsPaidForToo() {
+		try (ObservedApplication app = ObservedApplication.start("harborai.defaults.resilience.hedge.enabled=true",
+				"harborai.defaults.resilience.hedge.min-delay=1ms",
+				"harborai.defaults.resilience.hedge.max-extra-load=1")) {
+			for (int i = 0; i < 50; i++) {
+				app.ask("deepseek-flash");
+			}
+			Gate gate = new Gate();
+			app.vendor().next(Reply.gate(gate));
+			app.ask("deepseek-flash");
+			gate.open();
+			double late = app.meters().get("harborai.attempts").tag("outcome", "cancelled").counter().count();
+			assertThat(late).isPositive();
+			assertThat(app.meters()
+				.get("gen_ai.client.token.usage")
+				.tags("gen_ai.token.type", "input", "harborai.usage.source", "estimated")
+				.summary()
+				.count()).isEqualTo((long) late);
+		}
+	}
+
+	@Test
 	void anUnknownPriceIsCountedAsUnknownNotAsZero() {
 		try (ObservedApplication app = ObservedApplication.start()) {
 			app.ask("deepseek/unheard-of");
