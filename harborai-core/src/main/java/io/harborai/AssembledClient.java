@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.harborai.cache.CacheSettings;
@@ -17,6 +18,7 @@ import io.harborai.cache.CompletionStore;
 import io.harborai.cache.MemoryStore;
 import io.harborai.call.ChatCall;
 import io.harborai.call.ChatHandler;
+import io.harborai.call.Instrumentation;
 import io.harborai.call.SystemTicker;
 import io.harborai.call.Ticker;
 import io.harborai.chat.ChatCompletion;
@@ -32,6 +34,7 @@ import io.harborai.provider.ProviderContext;
 import io.harborai.provider.ProviderFactory;
 import io.harborai.provider.ProviderRegistry;
 import io.harborai.provider.WarmUp;
+import io.harborai.routing.BudgetState;
 import io.harborai.routing.ModelRouter;
 import io.harborai.routing.RouteSettings;
 import io.harborai.transport.EventLoops;
@@ -66,13 +69,16 @@ final class AssembledClient implements HarborAiClient {
 		EventLoops loops = new EventLoops();
 		Map<String, ProviderFactory> factories = new HashMap<>(BuiltInVendors.factories());
 		factories.putAll(builder.factories);
-		ProviderContext context = new ProviderContext(ticker, loops, builder.keySources, registries(builder));
+		Instrumentation instrumentation = Instrumentation.of(builder.instrumentations);
+		ProviderContext context = new ProviderContext(ticker, loops, builder.keySources, registries(builder),
+				instrumentation);
 		ProviderRegistry registry = new ProviderRegistry(factories, context, catalog(builder.models), builder.defaults,
 				builder.switchedOff);
 		builder.providers.values().forEach(registry::register);
-		ChatHandler chain = new ModelRouter(registry, builder.defaultModel, builder.routes,
+		ModelRouter router = new ModelRouter(registry, builder.defaultModel, builder.routes,
 				builder.defaults.resilience().budget(), ticker,
 				!builder.switchedOff.contains(Optimization.COMPILED_ROUTES));
+		ChatHandler chain = router;
 		for (int i = builder.filters.size() - 1; i >= 0; i--) {
 			chain = builder.filters.get(i).apply(chain);
 		}
@@ -81,8 +87,8 @@ final class AssembledClient implements HarborAiClient {
 			chain = cache.apply(chain);
 		}
 		AssembledClient client = new AssembledClient(new Core(ticker, loops, registry, List.copyOf(builder.routes),
-				EnumSet.complementOf(builder.switchedOff), (cache != null) ? cache.statistics() : null, chain,
-				builder.shutdownGrace, new AtomicBoolean()), null);
+				EnumSet.complementOf(builder.switchedOff), (cache != null) ? cache.statistics() : null, router,
+				instrumentation.aroundCalls(chain), builder.shutdownGrace, new AtomicBoolean()), null);
 		client.warmUp();
 		return client;
 	}
@@ -97,7 +103,12 @@ final class AssembledClient implements HarborAiClient {
 	 */
 	private static Supplier<ResilienceRegistries> registries(Builder builder) {
 		ResilienceRegistries lent = builder.registries;
-		return (lent != null) ? () -> lent : new Lazy<>(ResilienceRegistries::own);
+		List<Consumer<ResilienceRegistries>> listeners = List.copyOf(builder.registriesListeners);
+		return (lent != null) ? () -> lent : new Lazy<>(() -> {
+			ResilienceRegistries own = ResilienceRegistries.own();
+			listeners.forEach((listener) -> listener.accept(own));
+			return own;
+		});
 	}
 
 	private static @Nullable CachingFilter cache(Builder builder, Ticker ticker) {
@@ -164,6 +175,11 @@ final class AssembledClient implements HarborAiClient {
 	}
 
 	@Override
+	public List<BudgetState> attemptBudgets() {
+		return this.core.router().budgets();
+	}
+
+	@Override
 	public ProviderRegistry providers() {
 		return this.core.registry();
 	}
@@ -221,8 +237,8 @@ final class AssembledClient implements HarborAiClient {
 	 * What a client and its pinned views share.
 	 */
 	private record Core(Ticker ticker, EventLoops loops, ProviderRegistry registry, List<RouteSettings> routes,
-			Set<Optimization> optimizations, @Nullable CacheStatistics cache, ChatHandler chain, Duration shutdownGrace,
-			AtomicBoolean closed) {
+			Set<Optimization> optimizations, @Nullable CacheStatistics cache, ModelRouter router, ChatHandler chain,
+			Duration shutdownGrace, AtomicBoolean closed) {
 	}
 
 	/**
@@ -267,7 +283,9 @@ final class AssembledClient implements HarborAiClient {
 
 		@Override
 		public ChatCompletion create(ChatCompletionRequest request) {
-			return BlockingCall.await(createAsync(request));
+			// The thread's own context, such as its trace, goes with the call. Where the
+			// library for that is missing, this is nothing.
+			return BlockingCall.await(createAsync(request).contextCapture());
 		}
 
 		@Override

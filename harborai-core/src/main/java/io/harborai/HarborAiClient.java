@@ -13,6 +13,7 @@ import io.harborai.cache.CacheSettings;
 import io.harborai.cache.CacheStatistics;
 import io.harborai.cache.CompletionStore;
 import io.harborai.call.ChatFilter;
+import io.harborai.call.Instrumentation;
 import io.harborai.call.Ticker;
 import io.harborai.model.ModelInfo;
 import io.harborai.provider.ApiKeySource;
@@ -21,6 +22,7 @@ import io.harborai.provider.ProviderFactory;
 import io.harborai.provider.ProviderRegistry;
 import io.harborai.provider.ProviderSettings;
 import io.harborai.resilience.ResilienceRegistries;
+import io.harborai.routing.BudgetState;
 import io.harborai.routing.RouteSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +80,13 @@ public interface HarborAiClient extends AutoCloseable {
 	Set<Optimization> optimizations();
 
 	/**
+	 * What is left to pay for attempts beyond the first of each call: of each route, and
+	 * of each provider for calls that take no route.
+	 * @return the budgets that were needed so far
+	 */
+	List<BudgetState> attemptBudgets();
+
+	/**
 	 * The providers: their state, and changes at run time.
 	 * @return the registry
 	 */
@@ -109,6 +118,8 @@ public interface HarborAiClient extends AutoCloseable {
 
 		final List<ChatFilter> filters = new ArrayList<>();
 
+		final List<Instrumentation> instrumentations = new ArrayList<>();
+
 		final List<ModelInfo> models = new ArrayList<>();
 
 		ProviderSettings defaults = ProviderSettings.builder("defaults").build();
@@ -118,6 +129,8 @@ public interface HarborAiClient extends AutoCloseable {
 		final List<ApiKeySource> keySources = new ArrayList<>();
 
 		@Nullable ResilienceRegistries registries;
+
+		final List<Consumer<ResilienceRegistries>> registriesListeners = new ArrayList<>();
 
 		@Nullable Ticker ticker;
 
@@ -240,6 +253,17 @@ public interface HarborAiClient extends AutoCloseable {
 		}
 
 		/**
+		 * Have somebody look at all calls, outside of all filters, and at their attempts.
+		 * The first one added is outermost.
+		 * @param instrumentation looks at them
+		 * @return this builder
+		 */
+		public Builder instrumentation(Instrumentation instrumentation) {
+			this.instrumentations.add(instrumentation);
+			return this;
+		}
+
+		/**
 		 * Take the keys of some providers from a source at run time.
 		 * @param source the source; the first one added that serves a provider is asked
 		 * @return this builder
@@ -257,6 +281,17 @@ public interface HarborAiClient extends AutoCloseable {
 		 */
 		public Builder registries(ResilienceRegistries registries) {
 			this.registries = registries;
+			return this;
+		}
+
+		/**
+		 * Have somebody told of the registries when they are made, which the first call
+		 * does. Those that were lent exist already: nobody is told of them.
+		 * @param listener is told, quickly and without blocking
+		 * @return this builder
+		 */
+		public Builder registriesListener(Consumer<ResilienceRegistries> listener) {
+			this.registriesListeners.add(listener);
 			return this;
 		}
 

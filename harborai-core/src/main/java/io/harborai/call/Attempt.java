@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -59,6 +60,8 @@ public final class Attempt {
 
 	private boolean hintsWanted;
 
+	private List<Map.Entry<String, String>> headers = List.of();
+
 	private volatile boolean connected;
 
 	private volatile boolean otherKey;
@@ -74,6 +77,8 @@ public final class Attempt {
 	private volatile Usage usage = Usage.MISSING;
 
 	private volatile @Nullable AttemptSummary success;
+
+	private volatile @Nullable AttemptSummary result;
 
 	private Attempt(@Nullable ChatCompletionRequest request, Trail trail, long callStartNanos, long deadlineNanos,
 			Target target, Ticker ticker) {
@@ -96,7 +101,10 @@ public final class Attempt {
 	 */
 	public static Attempt of(ChatCall call, Ticker ticker) {
 		ChatCall.Way way = Objects.requireNonNull(call.way(), "routing has not set the call's way");
-		return new Attempt(call.request(), call.trail(), call.startNanos(), way.deadlineNanos(), way.target(), ticker);
+		Attempt attempt = new Attempt(call.request(), call.trail(), call.startNanos(), way.deadlineNanos(),
+				way.target(), ticker);
+		call.trail().current(attempt);
+		return attempt;
 	}
 
 	/**
@@ -282,6 +290,27 @@ public final class Attempt {
 	}
 
 	/**
+	 * Send a further header, unless the caller sends one of this name. To be called
+	 * before it is sent.
+	 * @param name the header's name
+	 * @param value its value
+	 */
+	public void addHeader(String name, String value) {
+		if (this.headers.isEmpty()) {
+			this.headers = new ArrayList<>(2);
+		}
+		this.headers.add(Map.entry(name, value));
+	}
+
+	/**
+	 * What it carries beside the request's own headers, such as the context of a trace.
+	 * @return names and values, empty if there are none
+	 */
+	public List<Map.Entry<String, String>> headers() {
+		return this.headers;
+	}
+
+	/**
 	 * There is a connection, and the request goes out.
 	 */
 	public void onConnected() {
@@ -316,11 +345,20 @@ public final class Attempt {
 		if (!this.firstDeltaSeen) {
 			this.firstDeltaNanos = this.ticker.nanoTime();
 			this.firstDeltaSeen = true;
+			this.trail.current(this);
 			AttemptListener listener = this.listener;
 			if (listener != null) {
 				listener.onFirstDelta(this);
 			}
 		}
+	}
+
+	/**
+	 * The vendor's id of the request.
+	 * @return the id, null if there is none or no answer yet
+	 */
+	public @Nullable String requestId() {
+		return this.requestId;
 	}
 
 	/**
@@ -337,7 +375,12 @@ public final class Attempt {
 	 */
 	public void end(Outcome outcome) {
 		if (this.ended.compareAndSet(false, true)) {
-			this.trail.add(summary(outcome));
+			AttemptSummary result = summary(outcome);
+			this.result = result;
+			this.trail.add(result);
+			if (outcome == Outcome.OK) {
+				this.trail.current(this);
+			}
 			AttemptListener listener = this.listener;
 			if (listener != null) {
 				tell(listener, this, outcome);
@@ -356,6 +399,14 @@ public final class Attempt {
 		catch (RuntimeException ex) {
 			logger.error("A listener failed at the end of an attempt at {}", attempt.place(), ex);
 		}
+	}
+
+	/**
+	 * How it ended, as it stands in the trail.
+	 * @return the result, null while it runs
+	 */
+	public @Nullable AttemptSummary result() {
+		return this.result;
 	}
 
 	/**

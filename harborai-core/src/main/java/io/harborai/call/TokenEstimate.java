@@ -1,7 +1,12 @@
 package io.harborai.call;
 
+import java.util.List;
+
 import io.harborai.chat.AssistantMessage;
+import io.harborai.chat.ChatCompletion;
+import io.harborai.chat.ChatCompletionChunk;
 import io.harborai.chat.ChatCompletionRequest;
+import io.harborai.chat.ChunkChoice;
 import io.harborai.chat.ContentPart;
 import io.harborai.chat.Message;
 import io.harborai.chat.SystemMessage;
@@ -65,6 +70,44 @@ public final class TokenEstimate {
 		return ((maxOutput != null) ? Math.min(each, maxOutput) : each) * ((n != null) ? n : 1);
 	}
 
+	/**
+	 * Estimate what a step of a stream adds to its answers.
+	 * @param chunk the step
+	 * @return quarters of tokens, so that steps can be added up
+	 */
+	public static long quarters(ChatCompletionChunk chunk) {
+		long quarters = 0;
+		List<ChunkChoice> choices = chunk.choices();
+		for (int i = 0; i < choices.size(); i++) {
+			ChunkChoice choice = choices.get(i);
+			String reasoning = choice.reasoning();
+			quarters += quarters(choice.content()) + ((reasoning != null) ? quarters(reasoning) : 0);
+			for (int k = 0; k < choice.toolCalls().size(); k++) {
+				quarters += quarters(choice.toolCalls().get(k).arguments());
+			}
+		}
+		return quarters;
+	}
+
+	/**
+	 * Estimate what the answers of a completion come to.
+	 * @param completion the completion
+	 * @return quarters of tokens
+	 */
+	public static long quarters(ChatCompletion completion) {
+		TokenEstimate estimate = new TokenEstimate();
+		completion.choices().forEach((choice) -> estimate.addText(choice.message()));
+		return estimate.quarters;
+	}
+
+	private static long quarters(String text) {
+		long quarters = 0;
+		for (int i = 0; i < text.length(); i++) {
+			quarters += (text.charAt(i) < EAST_ASIA) ? 1 : 4;
+		}
+		return quarters;
+	}
+
 	private void add(Message message) {
 		this.quarters += PER_MESSAGE * 4;
 		if (message instanceof UserMessage user) {
@@ -77,13 +120,17 @@ public final class TokenEstimate {
 			add(tool.content());
 		}
 		else if (message instanceof AssistantMessage assistant) {
-			add(assistant.content());
-			String reasoning = assistant.reasoning();
-			add((reasoning != null) ? reasoning : "");
-			for (ToolCall call : assistant.toolCalls()) {
-				add(call.name());
-				add(call.arguments());
-			}
+			addText(assistant);
+		}
+	}
+
+	private void addText(AssistantMessage assistant) {
+		add(assistant.content());
+		String reasoning = assistant.reasoning();
+		add((reasoning != null) ? reasoning : "");
+		for (ToolCall call : assistant.toolCalls()) {
+			add(call.name());
+			add(call.arguments());
 		}
 	}
 
@@ -97,9 +144,7 @@ public final class TokenEstimate {
 	}
 
 	private void add(String text) {
-		for (int i = 0; i < text.length(); i++) {
-			this.quarters += (text.charAt(i) < EAST_ASIA) ? 1 : 4;
-		}
+		this.quarters += quarters(text);
 	}
 
 }

@@ -17,6 +17,8 @@ public final class Trail {
 
 	private volatile boolean anySent;
 
+	private volatile @Nullable Attempt current;
+
 	/**
 	 * Add an attempt that has ended.
 	 * @param attempt the attempt
@@ -25,6 +27,19 @@ public final class Trail {
 		List<AttemptSummary> longer = new ArrayList<>(this.attempts);
 		longer.add(attempt);
 		this.attempts = List.copyOf(longer);
+	}
+
+	void current(Attempt attempt) {
+		this.current = attempt;
+	}
+
+	/**
+	 * The attempt that matters now: the one that answers, or else the one that was
+	 * started last. It may have ended.
+	 * @return the attempt, null if there was none
+	 */
+	public @Nullable Attempt current() {
+		return this.current;
 	}
 
 	void sending() {

@@ -29,6 +29,7 @@ import io.harborai.error.KeysRestingException;
 import io.harborai.model.ModelInfo;
 import io.harborai.resilience.KeyRestSettings;
 import io.harborai.transport.AnswerRules;
+import io.harborai.transport.Connections;
 import io.harborai.transport.Endpoint;
 import io.harborai.transport.ExchangeRequest;
 import io.harborai.transport.HttpTransport;
@@ -277,6 +278,10 @@ final class DialectProvider implements Provider, ChatHandler {
 		if (this.dialect.callIdHeader() != null) {
 			headers.add(Map.entry(this.dialect.callIdHeader(), callId()));
 		}
+		Attempt attempt = call.attempt();
+		if (attempt != null && !attempt.headers().isEmpty()) {
+			headers.addAll(attempt.headers());
+		}
 		if (!own.isEmpty()) {
 			own.forEach((name, value) -> headers.add(Map.entry(name, value)));
 		}
@@ -338,6 +343,11 @@ final class DialectProvider implements Provider, ChatHandler {
 	@Override
 	public @Nullable LastOutcome lastOutcome() {
 		return this.lastOutcome;
+	}
+
+	@Override
+	public Connections connections() {
+		return this.transport.connections();
 	}
 
 	@Override

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import io.harborai.call.ChatHandler;
 import io.harborai.model.ModelInfo;
+import io.harborai.transport.Connections;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -73,6 +74,14 @@ public interface Provider extends AutoCloseable {
 	 */
 	default Map<String, String> restingKeys() {
 		return Map.of();
+	}
+
+	/**
+	 * Its pooled connections.
+	 * @return the connections as they are now, null if it doesn't tell
+	 */
+	default @Nullable Connections connections() {
+		return null;
 	}
 
 	/**

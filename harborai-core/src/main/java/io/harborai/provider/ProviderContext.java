@@ -3,6 +3,7 @@ package io.harborai.provider;
 import java.util.List;
 import java.util.function.Supplier;
 
+import io.harborai.call.Instrumentation;
 import io.harborai.call.Ticker;
 import io.harborai.resilience.ResilienceRegistries;
 import io.harborai.transport.EventLoops;
@@ -16,12 +17,25 @@ import org.jspecify.annotations.Nullable;
  * @param keySources where keys come from at run time, the first that serves a provider
  * wins
  * @param registries where the Resilience4j instances live, made on first need
+ * @param instrumentation looks at each attempt
  */
 public record ProviderContext(Ticker ticker, EventLoops loops, List<ApiKeySource> keySources,
-		Supplier<ResilienceRegistries> registries) {
+		Supplier<ResilienceRegistries> registries, Instrumentation instrumentation) {
 
 	public ProviderContext {
 		keySources = List.copyOf(keySources);
+	}
+
+	/**
+	 * What a client gives where nobody looks at attempts.
+	 * @param ticker the time
+	 * @param loops the threads that connections run on
+	 * @param keySources where keys come from at run time
+	 * @param registries where the Resilience4j instances live
+	 */
+	public ProviderContext(Ticker ticker, EventLoops loops, List<ApiKeySource> keySources,
+			Supplier<ResilienceRegistries> registries) {
+		this(ticker, loops, keySources, registries, Instrumentation.NONE);
 	}
 
 	/**

@@ -15,6 +15,7 @@ import io.harborai.chat.ChatCompletionChunk;
 import io.harborai.error.ErrorDetails;
 import io.harborai.error.ShuttingDownException;
 import io.harborai.resilience.ProviderResilience;
+import io.harborai.transport.Connections;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,6 +98,15 @@ public final class ProviderHandle {
 	}
 
 	/**
+	 * Its pooled connections.
+	 * @return the connections as they are now, null if it isn't built or doesn't tell
+	 */
+	public @Nullable Connections connections() {
+		Provider provider = built();
+		return (provider != null) ? provider.connections() : null;
+	}
+
+	/**
 	 * How its latest attempt ended.
 	 * @return the outcome, null if it made none since it was built
 	 */
@@ -170,7 +180,7 @@ public final class ProviderHandle {
 			if (current == null) {
 				ProviderResilience resilience = new ProviderResilience(name(), this.settings.resilience(),
 						this.context.registries().get(), this.context.ticker());
-				current = new Guarded(resilience, resilience.around(new LazyChat()));
+				current = new Guarded(resilience, resilience.around(new LazyChat(), this.context.instrumentation()));
 				this.guarded = current;
 				if (this.slot.get() == Ended.ENDED) {
 					resilience.close(this::ended);

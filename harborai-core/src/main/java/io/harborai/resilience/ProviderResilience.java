@@ -3,6 +3,7 @@ package io.harborai.resilience;
 import java.util.function.Supplier;
 
 import io.harborai.call.ChatHandler;
+import io.harborai.call.Instrumentation;
 import io.harborai.call.Ticker;
 import io.harborai.error.HarborAiException;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +41,13 @@ public final class ProviderResilience {
 	/**
 	 * Compose the attempt chain. What is switched off isn't in it.
 	 * @param provider answers one attempt
+	 * @param instrumentation looks at each attempt
 	 * @return answers a call by one or more attempts
 	 */
-	public ChatHandler around(ChatHandler provider) {
+	public ChatHandler around(ChatHandler provider, Instrumentation instrumentation) {
 		Admission admission = this.admission;
-		return new Attempts((admission != null) ? admission.around(provider) : provider, this.succession, this.ticker,
-				this.retry);
+		ChatHandler attempt = (admission != null) ? admission.around(provider) : provider;
+		return new Attempts(instrumentation.aroundAttempts(attempt), this.succession, this.ticker, this.retry);
 	}
 
 	/**

@@ -270,6 +270,19 @@ public final class ModelRouter implements ChatHandler {
 	}
 
 	/**
+	 * What is left to pay for attempts beyond the first.
+	 * @return the budgets of routes, and of providers as far as they were needed
+	 */
+	public List<BudgetState> budgets() {
+		List<BudgetState> budgets = new ArrayList<>();
+		this.plans.forEach(
+				(name, plan) -> budgets.add(new BudgetState(BudgetState.Owner.ROUTE, name, plan.budget().available())));
+		this.budgets.forEach(
+				(name, budget) -> budgets.add(new BudgetState(BudgetState.Owner.PROVIDER, name, budget.available())));
+		return budgets;
+	}
+
+	/**
 	 * The provider that serves a model.
 	 * @param registry the providers
 	 * @param model the model's name

@@ -58,6 +58,8 @@ public final class HttpTransport {
 
 	private final Ticker ticker;
 
+	private final PoolWatch watch = new PoolWatch();
+
 	private final ConnectionProvider pool;
 
 	private @Nullable HttpClient plain;
@@ -88,10 +90,10 @@ public final class HttpTransport {
 		this.clocks = Clocks.of(this.timeouts, this.http);
 		this.loops = loops;
 		this.ticker = ticker;
-		this.pool = pool(name, this.http);
+		this.pool = pool(name, this.http, this.watch);
 	}
 
-	private static ConnectionProvider pool(String name, HttpSettings http) {
+	private static ConnectionProvider pool(String name, HttpSettings http, PoolWatch watch) {
 		if (Boolean.FALSE.equals(http.reuseConnections())) {
 			return ConnectionProvider.newConnection();
 		}
@@ -105,6 +107,7 @@ public final class HttpTransport {
 			.maxLifeTime(Objects.requireNonNull(http.maxLifeTime()))
 			.evictInBackground(idle)
 			.lifo()
+			.metrics(true, () -> watch)
 			.build();
 	}
 
@@ -246,6 +249,14 @@ public final class HttpTransport {
 	 */
 	public int inFlight() {
 		return this.live.size();
+	}
+
+	/**
+	 * The pooled connections as they are now.
+	 * @return the connections; none if they aren't reused
+	 */
+	public Connections connections() {
+		return this.watch.connections(Objects.requireNonNull(this.http.maxConnections()));
 	}
 
 	/**

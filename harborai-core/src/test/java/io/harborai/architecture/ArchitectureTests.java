@@ -37,9 +37,10 @@ class ArchitectureTests {
 	private static final Map<String, Integer> FLOORS = new TreeMap<>(Map.ofEntries(Map.entry("io.harborai", 9),
 			Map.entry("io.harborai.routing", 8), Map.entry("io.harborai.provider", 7),
 			Map.entry("io.harborai.transport", 6), Map.entry("io.harborai.wire", 5),
-			Map.entry("io.harborai.resilience", 5), Map.entry("io.harborai.cache", 5), Map.entry("io.harborai.call", 4),
-			Map.entry("io.harborai.chat", 3), Map.entry("io.harborai.error", 2), Map.entry("io.harborai.usage", 1),
-			Map.entry("io.harborai.model", 0), Map.entry("io.harborai.json", 0)));
+			Map.entry("io.harborai.resilience", 5), Map.entry("io.harborai.observation", 5),
+			Map.entry("io.harborai.cache", 5), Map.entry("io.harborai.call", 4), Map.entry("io.harborai.chat", 3),
+			Map.entry("io.harborai.error", 2), Map.entry("io.harborai.usage", 1), Map.entry("io.harborai.model", 0),
+			Map.entry("io.harborai.json", 0)));
 
 	@TestFactory
 	List<DynamicTest> everyPackageImportsOnlyLowerFloors() {
@@ -103,6 +104,16 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("tools.jackson..")
+			.check(CORE);
+	}
+
+	@Test
+	void onlyObservationKnowsMicrometer() {
+		noClasses().that()
+			.resideOutsideOfPackage("io.harborai.observation")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("io.micrometer..")
 			.check(CORE);
 	}
 

@@ -6,6 +6,7 @@ import java.util.List;
 import io.harborai.call.AttemptBudget;
 import io.harborai.call.ChatCall;
 import io.harborai.call.ChatHandler;
+import io.harborai.call.Instrumentation;
 import io.harborai.call.Target;
 import io.harborai.call.TestTicker;
 import io.harborai.chat.ChatCompletionRequest;
@@ -41,7 +42,7 @@ class AttemptsTests {
 		.withRetry(new RetrySettings(3, Duration.ofSeconds(1), Duration.ofSeconds(8), 0d, Duration.ofSeconds(30))),
 			ResilienceRegistries.own(), this.ticker);
 
-	private final ChatHandler chain = this.resilience.around(this.provider);
+	private final ChatHandler chain = this.resilience.around(this.provider, Instrumentation.NONE);
 
 	private ChatCall call(Duration total, AttemptBudget budget) {
 		ChatCall call = ChatCall.start(ChatCompletionRequest.builder().model("m").user("Hi").build(), null,

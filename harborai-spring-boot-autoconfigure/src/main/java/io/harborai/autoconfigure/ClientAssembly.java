@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import io.harborai.HarborAiClient;
 import io.harborai.call.ChatFilter;
+import io.harborai.call.Instrumentation;
 import io.harborai.provider.ApiKeySource;
 import io.harborai.provider.ProviderConfigurationException;
 import io.harborai.provider.ProviderFactory;
@@ -95,6 +96,11 @@ final class ClientAssembly {
 
 	ClientAssembly filters(Stream<ChatFilter> filters) {
 		filters.forEach(this.builder::filter);
+		return this;
+	}
+
+	ClientAssembly instrumentations(Stream<Instrumentation> instrumentations) {
+		instrumentations.forEach(this.builder::instrumentation);
 		return this;
 	}
 

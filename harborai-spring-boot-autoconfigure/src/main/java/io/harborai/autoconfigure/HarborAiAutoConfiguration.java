@@ -8,6 +8,7 @@ import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import io.harborai.HarborAiClient;
 import io.harborai.cache.CompletionStore;
 import io.harborai.call.ChatFilter;
+import io.harborai.call.Instrumentation;
 import io.harborai.provider.ApiKeySource;
 import io.harborai.provider.ProviderFactory;
 
@@ -66,9 +67,9 @@ public final class HarborAiAutoConfiguration {
 			ConfigurableListableBeanFactory beanFactory, ObjectProvider<BootHttpSettings> boot,
 			ObjectProvider<SslBundles> sslBundles, ObjectProvider<LifecycleProperties> lifecycle,
 			ObjectProvider<ProviderFactory> factories, ObjectProvider<ApiKeySource> keySources,
-			ObjectProvider<ChatFilter> filters, ObjectProvider<SharedRegistries> registries,
-			ObjectProvider<CompletionStore> stores, ObjectProvider<CacheManager> cacheManagers,
-			ObjectProvider<HarborAiClientBuilderCustomizer> customizers) {
+			ObjectProvider<ChatFilter> filters, ObjectProvider<Instrumentation> instrumentations,
+			ObjectProvider<SharedRegistries> registries, ObjectProvider<CompletionStore> stores,
+			ObjectProvider<CacheManager> cacheManagers, ObjectProvider<HarborAiClientBuilderCustomizer> customizers) {
 		UnknownProperties.check(environment, beanFactory);
 		ProviderSettingsMapper mapper = new ProviderSettingsMapper(
 				new HttpMapper(new TlsSettingsFactory(sslBundles.getIfAvailable())));
@@ -82,6 +83,7 @@ public final class HarborAiAutoConfiguration {
 					? registries.getObject().get() : null)
 			.cache(new AnswerCache(properties.getCache(), stores, cacheManagers))
 			.filters(filters.orderedStream())
+			.instrumentations(instrumentations.orderedStream())
 			.customizers(customizers.orderedStream())
 			.build();
 	}

@@ -47,6 +47,8 @@ public class HarborAiProperties {
 
 	private final Optimizations optimizations = new Optimizations();
 
+	private final Observations observations = new Observations();
+
 	public @Nullable String getDefaultModel() {
 		return this.defaultModel;
 	}
@@ -89,6 +91,70 @@ public class HarborAiProperties {
 
 	public Optimizations getOptimizations() {
 		return this.optimizations;
+	}
+
+	public Observations getObservations() {
+		return this.observations;
+	}
+
+	/**
+	 * What is recorded of calls.
+	 */
+	public static class Observations {
+
+		private final Content content = new Content();
+
+		public Content getContent() {
+			return this.content;
+		}
+
+	}
+
+	/**
+	 * What of prompts and answers is recorded.
+	 */
+	public static class Content {
+
+		/**
+		 * Whether prompts are recorded on observations, and so in traces. They may hold
+		 * personal data: a bean of type ContentRedactor can take it out.
+		 */
+		private @Nullable Boolean prompts;
+
+		/**
+		 * Whether answers are recorded on observations, and so in traces.
+		 */
+		private @Nullable Boolean answers;
+
+		/**
+		 * How many characters of each text are recorded.
+		 */
+		private @Nullable Integer maxLength;
+
+		public @Nullable Boolean getPrompts() {
+			return this.prompts;
+		}
+
+		public void setPrompts(@Nullable Boolean prompts) {
+			this.prompts = prompts;
+		}
+
+		public @Nullable Boolean getAnswers() {
+			return this.answers;
+		}
+
+		public void setAnswers(@Nullable Boolean answers) {
+			this.answers = answers;
+		}
+
+		public @Nullable Integer getMaxLength() {
+			return this.maxLength;
+		}
+
+		public void setMaxLength(@Nullable Integer maxLength) {
+			this.maxLength = maxLength;
+		}
+
 	}
 
 	/**

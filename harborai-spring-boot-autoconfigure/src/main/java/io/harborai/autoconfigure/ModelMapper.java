@@ -1,12 +1,15 @@
 package io.harborai.autoconfigure;
 
 import java.math.BigDecimal;
+import java.time.DayOfWeek;
 import java.util.ArrayList;
 import java.util.Currency;
+import java.util.EnumSet;
 import java.util.List;
 
 import io.harborai.model.ModelInfo;
 import io.harborai.model.PriceRow;
+import io.harborai.model.PriceWindow;
 import io.harborai.model.TokenRange;
 import org.jspecify.annotations.Nullable;
 
@@ -61,12 +64,14 @@ final class ModelMapper {
 		Currency currency = require(path + ".currency", price.getCurrency(), "an ISO code such as CNY or USD");
 		BigDecimal input = require(path + ".input", price.getInput(), "the price of a million input tokens");
 		BigDecimal output = require(path + ".output", price.getOutput(), "the price of a million output tokens");
+		List<PriceWindow> windows = windows(path, price.getWindows());
 		try {
 			return PriceRow.builder(currency, input, output)
 				.cachedInput(price.getCachedInput())
 				.reasoningOutput(price.getReasoningOutput())
 				.inputTokens(range(price.getInputOver(), price.getInputUpTo()))
 				.outputTokens(range(price.getOutputOver(), price.getOutputUpTo()))
+				.windows(windows)
 				.effectiveFrom(price.getEffectiveFrom())
 				.effectiveUntil(price.getEffectiveUntil())
 				.build();
@@ -74,6 +79,19 @@ final class ModelMapper {
 		catch (IllegalArgumentException ex) {
 			throw new InvalidPropertyException(path, "can't work: " + ex.getMessage(), "Correct the row.", ex);
 		}
+	}
+
+	private static List<PriceWindow> windows(String path, List<ModelProperties.Window> properties) {
+		List<PriceWindow> windows = new ArrayList<>();
+		for (int i = 0; i < properties.size(); i++) {
+			ModelProperties.Window window = properties.get(i);
+			String place = path + ".windows[" + i + "]";
+			windows.add(new PriceWindow(window.getDays().isEmpty() ? EnumSet.allOf(DayOfWeek.class) : window.getDays(),
+					require(place + ".from", window.getFrom(), "the first moment inside, such as 08:30"),
+					require(place + ".to", window.getTo(), "the first moment outside, such as 00:30"),
+					require(place + ".zone", window.getZone(), "the time zone of the hours, such as Asia/Shanghai")));
+		}
+		return windows;
 	}
 
 	private static <T> T require(String path, @Nullable T value, String what) {

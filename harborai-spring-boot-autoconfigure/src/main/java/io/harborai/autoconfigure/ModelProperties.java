@@ -1,7 +1,10 @@
 package io.harborai.autoconfigure;
 
 import java.math.BigDecimal;
+import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.LinkedHashSet;
@@ -171,6 +174,12 @@ public class ModelProperties {
 		private @Nullable Long outputUpTo;
 
 		/**
+		 * Hours in which the row applies; always, if there are none. Rows with hours win
+		 * over rows without.
+		 */
+		private List<Window> windows = new ArrayList<>();
+
+		/**
 		 * First moment of the row, such as "2026-01-01T00:00:00Z".
 		 */
 		private @Nullable Instant effectiveFrom;
@@ -252,6 +261,14 @@ public class ModelProperties {
 			this.outputUpTo = outputUpTo;
 		}
 
+		public List<Window> getWindows() {
+			return this.windows;
+		}
+
+		public void setWindows(List<Window> windows) {
+			this.windows = windows;
+		}
+
 		public @Nullable Instant getEffectiveFrom() {
 			return this.effectiveFrom;
 		}
@@ -266,6 +283,66 @@ public class ModelProperties {
 
 		public void setEffectiveUntil(@Nullable Instant effectiveUntil) {
 			this.effectiveUntil = effectiveUntil;
+		}
+
+	}
+
+	/**
+	 * Hours of the day on certain days of the week.
+	 */
+	public static class Window {
+
+		/**
+		 * Days on which the hours begin; every day, if there are none.
+		 */
+		private Set<DayOfWeek> days = new LinkedHashSet<>();
+
+		/**
+		 * First moment inside, such as "08:30".
+		 */
+		private @Nullable LocalTime from;
+
+		/**
+		 * First moment outside. One that isn't after the first moment inside is on the
+		 * next day; the same one makes a whole day.
+		 */
+		private @Nullable LocalTime to;
+
+		/**
+		 * Time zone of the hours, such as "Asia/Shanghai".
+		 */
+		private @Nullable ZoneId zone;
+
+		public Set<DayOfWeek> getDays() {
+			return this.days;
+		}
+
+		public void setDays(Set<DayOfWeek> days) {
+			this.days = days;
+		}
+
+		public @Nullable LocalTime getFrom() {
+			return this.from;
+		}
+
+		public void setFrom(@Nullable LocalTime from) {
+			this.from = from;
+		}
+
+		public @Nullable LocalTime getTo() {
+			return this.to;
+		}
+
+		public void setTo(@Nullable LocalTime to) {
+			this.to = to;
+		}
+
+		public @Nullable ZoneId getZone() {
+			return this.zone;
+		}
+
+		public void setZone(@Nullable ZoneId zone) {
+			this.zone = zone;
 		}
 
 	}

@@ -1,10 +1,14 @@
 package io.harborai.autoconfigure;
 
 import java.math.BigDecimal;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Currency;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -15,6 +19,7 @@ import io.harborai.HarborAiClient;
 import io.harborai.model.Capability;
 import io.harborai.model.ModelInfo;
 import io.harborai.model.PriceRow;
+import io.harborai.model.PriceWindow;
 import io.harborai.model.TokenRange;
 import io.harborai.provider.ApiKey;
 import io.harborai.provider.ProviderSettings;
@@ -321,6 +326,13 @@ class PropertiesReachCoreTests {
 					"harborai.providers.p.models[0].prices[0].input-up-to=128000",
 					"harborai.providers.p.models[0].prices[0].output-over=1",
 					"harborai.providers.p.models[0].prices[0].output-up-to=2",
+					"harborai.providers.p.models[0].prices[0].windows[0].days=monday,friday",
+					"harborai.providers.p.models[0].prices[0].windows[0].from=22:30",
+					"harborai.providers.p.models[0].prices[0].windows[0].to=06:00",
+					"harborai.providers.p.models[0].prices[0].windows[0].zone=Asia/Shanghai",
+					"harborai.providers.p.models[0].prices[0].windows[1].from=12:00",
+					"harborai.providers.p.models[0].prices[0].windows[1].to=13:00",
+					"harborai.providers.p.models[0].prices[0].windows[1].zone=UTC",
 					"harborai.providers.p.models[0].prices[0].effective-from=2026-01-01T00:00:00Z",
 					"harborai.providers.p.models[0].prices[0].effective-until=2027-01-01T00:00:00Z")
 			.run((context) -> {
@@ -330,6 +342,11 @@ class PropertiesReachCoreTests {
 					.reasoningOutput(new BigDecimal("4"))
 					.inputTokens(new TokenRange(32000, 128000))
 					.outputTokens(new TokenRange(1, 2))
+					.windows(List.of(
+							new PriceWindow(EnumSet.of(DayOfWeek.MONDAY, DayOfWeek.FRIDAY), LocalTime.of(22, 30),
+									LocalTime.of(6, 0), ZoneId.of("Asia/Shanghai")),
+							new PriceWindow(EnumSet.allOf(DayOfWeek.class), LocalTime.NOON, LocalTime.of(13, 0),
+									ZoneId.of("UTC"))))
 					.effectiveFrom(Instant.parse("2026-01-01T00:00:00Z"))
 					.effectiveUntil(Instant.parse("2027-01-01T00:00:00Z"))
 					.build();

@@ -38,7 +38,11 @@ final class PropertyTables {
 					ROUTE + "models[*]."),
 			new Place("A provider's models", "Below `harborai.providers.<name>.models[<n>]`.", PROVIDER + "models[*]."),
 			new Place("A model's prices", "Below `harborai.providers.<name>.models[<n>].prices[<n>]`.",
-					PROVIDER + "models[*].prices[*]."));
+					PROVIDER + "models[*].prices[*]."),
+			new Place("A price's hours",
+					"Below `harborai.providers.<name>.models[<n>].prices[<n>].windows[<n>]`. The row applies in them only, "
+							+ "and wins then over rows without hours; without any it always applies.",
+					PROVIDER + "models[*].prices[*].windows[*]."));
 
 	private static final Pattern COLLECTION = Pattern.compile("java\\.util\\.(?:List|Set)<(.+)>");
 
@@ -102,6 +106,8 @@ final class PropertyTables {
 			case "java.math.BigDecimal", "java.lang.Double" -> "decimal number";
 			case "java.time.Duration" -> "duration";
 			case "java.time.Instant" -> "instant";
+			case "java.time.LocalTime" -> "time of day";
+			case "java.time.ZoneId" -> "time zone";
 			case "java.util.Currency" -> "currency";
 			case "java.util.Map<java.lang.String,java.lang.String>" -> "texts by name";
 			case "java.util.Map<java.lang.String,java.lang.Object>" -> "texts or groups by name";

@@ -3,6 +3,8 @@ package io.harborai.autoconfigure.diagnostics;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Currency;
@@ -79,6 +81,8 @@ class PropertyTypeFailureAnalyzer extends AbstractFailureAnalyzer<BindException>
 			case "Boolean" -> "true or false";
 			case "Currency" -> "a currency";
 			case "Instant" -> "a moment";
+			case "LocalTime" -> "a time of day";
+			case "ZoneId" -> "a time zone";
 			default -> "a group of properties";
 		};
 	}
@@ -110,6 +114,12 @@ class PropertyTypeFailureAnalyzer extends AbstractFailureAnalyzer<BindException>
 		}
 		if (type == Instant.class) {
 			return "a date and time in UTC such as 2026-01-01T00:00:00Z";
+		}
+		if (type == LocalTime.class) {
+			return "hours and minutes such as 08:30";
+		}
+		if (type == ZoneId.class) {
+			return "a region such as Asia/Shanghai";
 		}
 		return (type == Boolean.class) ? "true or false" : "its properties as 'name: value' lines below it";
 	}

@@ -245,6 +245,19 @@ class StartFailureTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "from", "to", "zone" })
+	void priceWindowWithoutAPart(String missing, CapturedOutput output) {
+		String window = DEEPSEEK + "models[0].prices[0].windows[0].";
+		fails(Stream
+			.of(DEEPSEEK + "models[0].id=x", DEEPSEEK + "models[0].prices[0].currency=CNY",
+					DEEPSEEK + "models[0].prices[0].input=1", DEEPSEEK + "models[0].prices[0].output=1",
+					window + "from=08:00", window + "to=09:00", window + "zone=UTC")
+			.filter((property) -> !property.startsWith(window + missing))
+			.toArray(String[]::new));
+		assertThat(output).contains("Property: " + window + missing).contains("is missing");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "http.max-connections=0", "http.max-body=0B", "http.max-event=0B",
 			"http.max-error-body=-1KB", "http.max-body=3GB", "http.proxy.port=8080", "http.proxy.host=proxy",
 			"models[0].context-window=0", "models[0].prices[0].input=-1" })
@@ -327,7 +340,8 @@ class StartFailureTests {
 			"warm-up=CANARY, 'none, background, eager'", "api-keys=CANARY, a group of names",
 			"models[0].capabilities=CANARY, one of", "models[0].prices[0].currency=CANARY, a currency",
 			"models[0].prices[0].input=CANARY, a number", "models[0].prices[0].effective-from=CANARY, a moment",
-			"http=CANARY, a group of properties" })
+			"models[0].prices[0].windows[0].from=CANARY, a time of day",
+			"models[0].prices[0].windows[0].zone=CANARY, a time zone", "http=CANARY, a group of properties" })
 	void valueOfTheWrongType(String property, String expected, CapturedOutput output) {
 		fails(DEEPSEEK + property);
 		assertThat(output)

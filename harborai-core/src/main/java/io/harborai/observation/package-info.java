@@ -1,0 +1,8 @@
+/**
+ * Looking at calls: observations for traces, meters for dashboards. Nothing of this
+ * package is in the chains of a client that isn't given it.
+ */
+@NullMarked
+package io.harborai.observation;
+
+import org.jspecify.annotations.NullMarked;
