@@ -61,6 +61,10 @@ public enum HarborAiMeterDocumentation implements MeterDocumentation {
 	/** What state the providers are in. */
 	PROVIDERS("harborai.providers", Meter.Type.GAUGE, "Providers in each state", Keys.STATE),
 
+	/** What the cache of answers does. */
+	CACHE("harborai.cache", Meter.Type.COUNTER, "Calls that took part in the cache of answers, where there is one",
+			Keys.RESULT),
+
 	/** How many connections are in use. */
 	CONNECTIONS_ACTIVE("harborai.connections.active", Meter.Type.GAUGE, "Connections that carry an exchange",
 			TargetKeys.PROVIDER),
@@ -128,6 +132,11 @@ public enum HarborAiMeterDocumentation implements MeterDocumentation {
 
 		/** A word as in the trail: {@code ok}, {@code cancelled} or the kind of error. */
 		OUTCOME("outcome"),
+
+		/**
+		 * {@code hit}, {@code miss} or {@code joined}, an equal call that was under way.
+		 */
+		RESULT("result"),
 
 		/** The currency's ISO code. */
 		CURRENCY("currency"),

@@ -18,13 +18,15 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.cache.CacheManager;
+import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The configuration in the page on failing vendors starts.
+ * The configuration in the pages on failing vendors and on speed starts.
  */
 class GuideExamplesTests {
 
@@ -41,6 +43,10 @@ class GuideExamplesTests {
 		List<PropertySource<?>> sources = new YamlPropertySourceLoader().load("example",
 				new ByteArrayResource(example.getBytes(StandardCharsets.UTF_8)));
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(HarborAiAutoConfiguration.class))
+			.withBean(CacheManager.class, () -> new ConcurrentMapCacheManager("answers"))
+			// One example connects in the background.
+			.withPropertyValues(example.contains("warm-up")
+					? new String[] { "harborai.providers.deepseek.base-url=http://127.0.0.1:1" } : new String[0])
 			.withInitializer((context) -> {
 				sources.forEach(context.getEnvironment().getPropertySources()::addFirst);
 				PLACEHOLDER.matcher(example)
@@ -53,7 +59,8 @@ class GuideExamplesTests {
 	}
 
 	static List<String> examples() throws IOException {
-		List<String> examples = Stream.of(Files.readString(docs().resolve("resilience.md")))
+		List<String> examples = Stream
+			.of(Files.readString(docs().resolve("resilience.md")), Files.readString(docs().resolve("speed.md")))
 			.flatMap((page) -> YAML.matcher(page).results())
 			.map((match) -> match.group(1))
 			.filter((example) -> !example.contains(SHARED))

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
 import io.harborai.HarborAiClient;
+import io.harborai.cache.CacheStatistics;
 import io.harborai.observation.HarborAiMeterDocumentation;
 import io.harborai.observation.HarborAiMeterDocumentation.Keys;
 import io.harborai.observation.HarborAiObservationDocumentation.TargetKeys;
@@ -14,6 +15,7 @@ import io.harborai.provider.ProviderState;
 import io.harborai.routing.BudgetState;
 import io.harborai.routing.BudgetState.Owner;
 import io.harborai.transport.Connections;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -42,8 +44,22 @@ class ClientMeters implements MeterBinder {
 						return count(client, state);
 					});
 		}
+		CacheStatistics cache = this.client.cache();
+		if (cache != null) {
+			cache(registry, cache, "hit", CacheStatistics::hits);
+			cache(registry, cache, "miss", CacheStatistics::misses);
+			cache(registry, cache, "joined", CacheStatistics::joined);
+		}
 		this.client.routes().forEach((route) -> budget(registry, Owner.ROUTE, route.name()));
 		addProviders(registry, known);
+	}
+
+	private static void cache(MeterRegistry registry, CacheStatistics cache, String result,
+			ToDoubleFunction<CacheStatistics> count) {
+		FunctionCounter.builder(HarborAiMeterDocumentation.CACHE.getName(), cache, count)
+			.description(HarborAiMeterDocumentation.CACHE.description())
+			.tags(Tags.of(Keys.RESULT.asString(), result))
+			.register(registry);
 	}
 
 	private void addProviders(MeterRegistry registry, Set<String> known) {

@@ -21,6 +21,7 @@ import io.harborai.simulator.Gate;
 import io.harborai.simulator.Reply;
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -44,7 +45,7 @@ class MetersTests {
 
 	@Test
 	void everyDocumentedMeterIsThereAfterSomeCallsAndNoOther() {
-		try (ObservedApplication app = ObservedApplication.start()) {
+		try (ObservedApplication app = ObservedApplication.start("harborai.cache.enabled=true")) {
 			someCalls(app);
 			assertThat(ours(app)).isEqualTo(Arrays.stream(HarborAiMeterDocumentation.values())
 				.map(HarborAiMeterDocumentation::getName)
@@ -72,6 +73,22 @@ class MetersTests {
 		app.client().chat().completions().stream((request) -> request.model("smart").user("Hello")).blockLast();
 		app.vendor().next(Reply.status(503));
 		assertThatExceptionOfType(HarborAiException.class).isThrownBy(() -> app.ask("deepseek-flash"));
+	}
+
+	@Test
+	void theCacheCountsWhatItDoesAndAKeptAnswerCostsNothing() {
+		try (ObservedApplication app = ObservedApplication.start("harborai.cache.enabled=true")) {
+			app.vendor().always(Reply.answer().text("one two three four").usage(100, 20));
+			for (int i = 0; i < 3; i++) {
+				app.client().chat().completions().create((r) -> r.model("deepseek-flash").user("Hi").temperature(0.0));
+			}
+			assertThat(app.meters().get("harborai.cache").tag("result", "hit").functionCounter().count()).isEqualTo(2);
+			assertThat(app.meters().get("harborai.cache").tag("result", "miss").functionCounter().count()).isEqualTo(1);
+			assertThat(app.meters().get("harborai.attempts").counter().count()).isEqualTo(1);
+			assertThat(app.meters().get("gen_ai.client.token.usage").summaries())
+				.extracting(DistributionSummary::totalAmount)
+				.containsExactlyInAnyOrder(100.0, 20.0);
+		}
 	}
 
 	/**
