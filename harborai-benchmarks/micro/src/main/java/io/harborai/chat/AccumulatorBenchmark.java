@@ -20,7 +20,8 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class AccumulatorBenchmark {
 
-	private static final ResponseMeta META = new ResponseMeta("", "", "", null, null, null, null, List.of(), List.of(), false);
+	private static final ResponseMeta META = new ResponseMeta("", "", "", null, null, null, null, List.of(), List.of(),
+			false);
 
 	private final ChatCompletionChunk chunk = new ChatCompletionChunk("id", "model", null,
 			List.of(new ChunkChoice(0, " light", null, List.of(), null, null, Map.of(), Map.of())), Usage.MISSING, META,

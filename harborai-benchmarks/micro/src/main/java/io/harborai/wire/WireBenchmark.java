@@ -26,7 +26,8 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class WireBenchmark {
 
-	private static final ResponseMeta META = new ResponseMeta("", "", "", null, null, null, null, List.of(), List.of(), false);
+	private static final ResponseMeta META = new ResponseMeta("", "", "", null, null, null, null, List.of(), List.of(),
+			false);
 
 	private final ChatResponseReader reader = new ChatResponseReader(false);
 

@@ -42,6 +42,14 @@ public interface ChatClient extends AutoCloseable {
 		throw new UnsupportedOperationException("This client lists no models");
 	}
 
+	/**
+	 * Let go of what calls have built, if the client can.
+	 * @return whether it did
+	 */
+	default boolean unload() {
+		return false;
+	}
+
 	@Override
 	default void close() {
 	}

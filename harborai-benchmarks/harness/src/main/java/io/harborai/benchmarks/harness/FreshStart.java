@@ -47,6 +47,9 @@ public final class FreshStart {
 			line.put("heapBeforeFirstCall", heapMade - heapAtStart)
 				.put("heapAfter100Calls", Heap.retained() - heapAtStart)
 				.put("threads", ManagementFactory.getThreadMXBean().getThreadCount());
+			if (client.unload()) {
+				line.put("heapAfterUnload", Heap.retained() - heapAtStart);
+			}
 		}
 		else {
 			line.put("madeMillis", madeMillis)

@@ -1,6 +1,8 @@
 package io.harborai.benchmarks.harness;
 
 import java.io.IOException;
+import java.io.File;
+import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,39 @@ public final class Heap {
 			used = Math.min(used, now);
 		}
 		return used;
+	}
+
+	/**
+	 * The memory outside of the heap that buffers hold, Netty's own included.
+	 * @return the bytes
+	 */
+	public static long direct() {
+		long bytes = 0;
+		for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
+			bytes += pool.getMemoryUsed();
+		}
+		return bytes + netty();
+	}
+
+	private static long netty() {
+		try {
+			return (Long) Class.forName("io.netty.util.internal.PlatformDependent")
+				.getMethod("usedDirectMemory")
+				.invoke(null);
+		}
+		catch (ReflectiveOperationException ex) {
+			// A client without Netty.
+			return 0;
+		}
+	}
+
+	/**
+	 * How many files, sockets and pipes are open.
+	 * @return the number, 0 where the system doesn't tell
+	 */
+	public static long descriptors() {
+		String[] open = new File("/proc/self/fd").list();
+		return (open != null) ? open.length : 0;
 	}
 
 	/**

@@ -24,6 +24,8 @@ public final class Worker {
 
 	private static final int WARM_WINDOW_MILLIS = 2_000;
 
+	private static final int SOAK_STEPS = 10;
+
 	// The share of the CPU time that may still go into compiling.
 	private static final double SETTLED = 0.03;
 
@@ -60,7 +62,11 @@ public final class Worker {
 		return (ClientFactory) Class.forName(className).getDeclaredConstructor().newInstance();
 	}
 
-	static void answer(String line) {
+	/**
+	 * Tell the runner.
+	 * @param line one line of JSON, or a word
+	 */
+	public static void answer(String line) {
 		System.out.println(ANSWER + line);
 		System.out.flush();
 	}
@@ -70,6 +76,7 @@ public final class Worker {
 			case "warm" -> warm(kind(command[1]), number(command[2]), number(command[3]), number(command[4]));
 			case "measure" -> measure(kind(command[1]), number(command[2]), number(command[3]), number(command[4]));
 			case "live" -> live(number(command[1]), number(command[2]));
+			case "soak" -> soak(number(command[1]), number(command[2]));
 			default -> throw new IllegalArgumentException("Unknown command: " + Arrays.toString(command));
 		};
 	}
@@ -193,6 +200,39 @@ public final class Worker {
 			.put("residentBytes", Heap.resident())
 			.put("allOpen", open ? 1 : 0);
 		return told(line, load);
+	}
+
+	/**
+	 * Make calls and streams in turn, and look in between whether anything grows.
+	 */
+	private String soak(int calls, int lanes) throws InterruptedException {
+		StringBuilder samples = new StringBuilder("[");
+		long done = 0;
+		long failures = 0;
+		for (int step = 0; step <= SOAK_STEPS; step++) {
+			if (step > 0) {
+				for (Load.Kind kind : new Load.Kind[] { Load.Kind.CALL, Load.Kind.STREAM }) {
+					Load load = new Load(this.client, kind, lanes);
+					load.start();
+					while (load.counts().operations() + load.counts().failures() < calls / SOAK_STEPS / 2) {
+						Thread.sleep(20);
+					}
+					load.stop();
+					done += load.counts().operations();
+					failures += load.counts().failures();
+				}
+				samples.append(',');
+			}
+			samples.append(new JsonLine().put("calls", done)
+				.put("failures", failures)
+				.put("heapBytes", Heap.retained())
+				.put("directBytes", Heap.direct())
+				.put("threads", ManagementFactory.getThreadMXBean().getThreadCount())
+				.put("descriptors", Heap.descriptors())
+				.put("residentBytes", Heap.resident())
+				.toString());
+		}
+		return "{\"samples\":" + samples.append(']') + "}";
 	}
 
 	private static boolean awaitChunks(Load load, int streams) throws InterruptedException {

@@ -3,6 +3,7 @@ package io.harborai.benchmarks.micro;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import io.harborai.HarborAiClient;
@@ -16,17 +17,31 @@ import io.harborai.chat.Choice;
 import io.harborai.chat.FinishReason;
 import io.harborai.chat.ResponseMeta;
 import io.harborai.model.ModelInfo;
+import io.harborai.observation.ChatMeters;
+import io.harborai.observation.ChatObservations;
 import io.harborai.provider.Provider;
 import io.harborai.provider.ProviderContext;
 import io.harborai.provider.ProviderFactory;
 import io.harborai.provider.ProviderSettings;
+import io.harborai.resilience.AdaptiveSettings;
+import io.harborai.resilience.BulkheadSettings;
+import io.harborai.resilience.CircuitBreakerSettings;
+import io.harborai.resilience.RateLimiterSettings;
+import io.harborai.resilience.ResilienceSettings;
+import io.harborai.resilience.RetrySettings;
 import io.harborai.usage.Usage;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import reactor.core.publisher.Flux;
@@ -42,10 +57,45 @@ public class ChainBenchmark {
 
 	private final ChatCompletionRequest request = Samples.request(200);
 
-	private final HarborAiClient client = HarborAiClient.builder()
-		.providerFactory(new InstantVendor())
-		.provider("bench", (provider) -> provider.vendor("instant").model(Samples.MODEL))
-		.build();
+	/** What is on. */
+	@Param({ "off", "defaults", "everything", "observed" })
+	String setup = "defaults";
+
+	private @Nullable HarborAiClient client;
+
+	/**
+	 * Make the client.
+	 */
+	@Setup
+	public void open() {
+		HarborAiClient.Builder builder = HarborAiClient.builder()
+			.providerFactory(new InstantVendor())
+			.provider("bench",
+					(provider) -> provider.vendor("instant")
+						.model(Samples.MODEL)
+						.resilience((any) -> resilience(this.setup)));
+		if (this.setup.equals("observed")) {
+			MeterRegistry meters = new SimpleMeterRegistry();
+			ObservationRegistry observations = ObservationRegistry.create();
+			observations.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
+			ChatMeters own = new ChatMeters();
+			own.bindTo(meters);
+			builder.instrumentation(new ChatObservations(observations)).instrumentation(own);
+		}
+		this.client = builder.build();
+	}
+
+	private static ResilienceSettings resilience(String setup) {
+		return switch (setup) {
+			case "off" -> ResilienceSettings.UNSET.withBulkhead(new BulkheadSettings(false, null, null, null))
+				.withRetry(new RetrySettings(1, null, null, null, null))
+				.withCircuitBreaker(new CircuitBreakerSettings(false, null, null, null, null, null, null, null, null));
+			case "everything" ->
+				ResilienceSettings.UNSET.withRateLimiter(new RateLimiterSettings(Integer.MAX_VALUE, Long.MAX_VALUE / 4))
+					.withAdaptive(new AdaptiveSettings(true, null, null, null));
+			default -> ResilienceSettings.UNSET;
+		};
+	}
 
 	/**
 	 * A call without the exchange.
@@ -53,7 +103,7 @@ public class ChainBenchmark {
 	 */
 	@Benchmark
 	public @Nullable ChatCompletion call() {
-		return this.client.chat().completions().createAsync(this.request).block();
+		return Objects.requireNonNull(this.client).chat().completions().createAsync(this.request).block();
 	}
 
 	/**
@@ -61,7 +111,7 @@ public class ChainBenchmark {
 	 */
 	@TearDown
 	public void close() {
-		this.client.close();
+		Objects.requireNonNull(this.client).close();
 	}
 
 	private static final class InstantVendor implements ProviderFactory {
@@ -82,7 +132,8 @@ public class ChainBenchmark {
 
 		private static final Mono<ChatCompletion> ANSWER = Mono.just(new ChatCompletion("id", Samples.MODEL, null,
 				List.of(new Choice(0, new AssistantMessage("A light."), FinishReason.STOP, null, Map.of())),
-				Usage.MISSING, new ResponseMeta("", "", "", null, null, null, null, List.of(), List.of(), false), Map.of()));
+				Usage.MISSING, new ResponseMeta("", "", "", null, null, null, null, List.of(), List.of(), false),
+				Map.of()));
 
 		@Override
 		public Mono<List<ModelInfo>> listModels() {

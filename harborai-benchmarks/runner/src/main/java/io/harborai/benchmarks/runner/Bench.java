@@ -39,6 +39,8 @@ public final class Bench {
 			case "fresh" -> fresh();
 			case "startup" -> startUp();
 			case "live" -> live();
+			case "soak" -> soak();
+			case "cancel" -> cancel();
 			case "micro" -> new MicroBenchmarks(this.options).run();
 			case "report" -> report();
 			case "profile" -> new Profile(this.options).run();
@@ -50,6 +52,8 @@ public final class Bench {
 				fresh();
 				startUp();
 				live();
+				cancel();
+				soak();
 				new MicroBenchmarks(this.options).run();
 				report();
 			}
@@ -96,6 +100,25 @@ public final class Bench {
 				}
 			}
 		}
+	}
+
+	private void soak() throws IOException, InterruptedException {
+		Lines lines = Lines.create(this.options.results().resolve("soak.jsonl"), this.options.home());
+		for (Contender contender : this.options.clients(List.of(Contender.HARBORAI))) {
+			try (VendorJvm vendor = new VendorJvm(this.options.home())) {
+				List<ObjectNode> samples = new Soak(this.options.home(), vendor).measure(contender,
+						this.options.number("calls", 1_000_000));
+				samples.forEach(System.out::println);
+				add(lines, samples);
+			}
+		}
+	}
+
+	private void cancel() throws IOException, InterruptedException {
+		Lines lines = Lines.create(this.options.results().resolve("cancel.jsonl"), this.options.home());
+		ObjectNode line = CancelTimes.measure(this.options.home());
+		System.out.println(line);
+		lines.add(line);
 	}
 
 	private void report() throws IOException {

@@ -26,7 +26,23 @@ enum Contender {
 
 	HARBORAI("harborai", "HarborAI", "harborai", "HarborAiReactive", "defaults"),
 
-	HARBORAI_BLOCKING("harborai-blocking", "HarborAI, blocking", "harborai", "HarborAiBlocking", "defaults");
+	HARBORAI_BLOCKING("harborai-blocking", "HarborAI, blocking", "harborai", "HarborAiBlocking", "defaults"),
+
+	HARBORAI_OFF("harborai-off", "HarborAI, all resilience off", "harborai", "HarborAiReactive", "off"),
+
+	HARBORAI_OBSERVED("harborai-observed", "HarborAI, observations and meters on", "harborai", "HarborAiReactive",
+			"observed"),
+
+	HARBORAI_NO_REUSE("harborai-no-reuse", "HarborAI without connection-reuse", "harborai", "HarborAiReactive",
+			"without-connection-reuse"),
+
+	HARBORAI_NO_ROUTES("harborai-no-routes", "HarborAI without compiled-routes", "harborai", "HarborAiReactive",
+			"without-compiled-routes"),
+
+	HARBORAI_FOUR("harborai-four", "HarborAI, four providers", "harborai", "HarborAiReactive", "four-providers"),
+
+	HARBORAI_EAGER("harborai-eager", "HarborAI, four providers without lazy-providers", "harborai", "HarborAiReactive",
+			"four-providers-eager");
 
 	/** The clients without whose figures the others mean nothing. */
 	static final List<Contender> GATED = List.of(RAW, HARBORAI, HARBORAI_BLOCKING);
@@ -74,6 +90,13 @@ enum Contender {
 
 	String setup() {
 		return this.setup;
+	}
+
+	/**
+	 * Whether it shows what a setup of ours is worth, and says nothing about others.
+	 */
+	boolean isVariant() {
+		return ordinal() > HARBORAI_BLOCKING.ordinal();
 	}
 
 	boolean isOurs() {

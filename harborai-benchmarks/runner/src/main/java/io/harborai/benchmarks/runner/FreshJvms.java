@@ -28,6 +28,10 @@ final class FreshJvms {
 		List<ObjectNode> lines = new ArrayList<>();
 		for (int round = 1; round <= rounds; round++) {
 			for (Contender contender : contenders) {
+				if (contender.isVariant() && contender != Contender.HARBORAI_FOUR
+						&& contender != Contender.HARBORAI_EAGER) {
+					continue;
+				}
 				for (String what : List.of("time", "heap")) {
 					ObjectNode line = measure(contender, round, what);
 					lines.add(line);

@@ -35,6 +35,8 @@ final class Jvm implements AutoCloseable {
 
 	private final String name;
 
+	private final int patienceSeconds;
+
 	private final Path log;
 
 	private final Process process;
@@ -45,8 +47,9 @@ final class Jvm implements AutoCloseable {
 
 	private final BlockingQueue<String> answers = new ArrayBlockingQueue<>(16);
 
-	private Jvm(String name, Path log, Process process) {
+	private Jvm(String name, Path log, Process process, int patienceSeconds) {
 		this.name = name;
+		this.patienceSeconds = patienceSeconds;
 		this.log = log;
 		this.process = process;
 		this.commands = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
@@ -56,6 +59,14 @@ final class Jvm implements AutoCloseable {
 	}
 
 	static Jvm start(Spec spec) throws IOException {
+		return start(spec, PATIENCE_SECONDS);
+	}
+
+	/**
+	 * Start a JVM that may take its time.
+	 * @param patienceSeconds how long to wait for each answer
+	 */
+	static Jvm start(Spec spec, int patienceSeconds) throws IOException {
 		List<String> command = new ArrayList<>();
 		if (spec.core() >= 0) {
 			command.addAll(Machine.pinnedTo(spec.core()));
@@ -68,7 +79,7 @@ final class Jvm implements AutoCloseable {
 		command.addAll(spec.arguments());
 		Path log = spec.module().resolve("target/bench-" + spec.name() + ".log");
 		Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
-		return new Jvm(spec.name(), log, process);
+		return new Jvm(spec.name(), log, process, patienceSeconds);
 	}
 
 	static String classPath(Path module) throws IOException {
@@ -122,7 +133,7 @@ final class Jvm implements AutoCloseable {
 	}
 
 	String answer() throws IOException, InterruptedException {
-		@Nullable String answer = this.answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+		@Nullable String answer = this.answers.poll(this.patienceSeconds, TimeUnit.SECONDS);
 		if (answer == null || answer.equals(ENDED)) {
 			throw new IOException(
 					this.name + ((answer == null) ? " doesn't answer" : " has ended") + ":\n" + lastWords());

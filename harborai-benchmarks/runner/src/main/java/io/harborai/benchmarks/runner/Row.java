@@ -69,7 +69,12 @@ enum Row {
 	}
 
 	boolean takes(Contender contender) {
-		return this != MODELS || contender == Contender.RAW || contender.isOurs();
+		return switch (contender) {
+			case HARBORAI_OFF, HARBORAI_OBSERVED -> this == CALL_20 || this == CALL_1 || this == STREAM_PACED;
+			case HARBORAI_NO_REUSE, HARBORAI_NO_ROUTES -> this == CALL_20;
+			case HARBORAI_FOUR, HARBORAI_EAGER -> false;
+			default -> this != MODELS || contender == Contender.RAW || contender.isOurs();
+		};
 	}
 
 	/**

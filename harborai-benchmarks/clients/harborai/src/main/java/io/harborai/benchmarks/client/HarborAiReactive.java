@@ -53,6 +53,12 @@ public final class HarborAiReactive implements ClientFactory {
 		}
 
 		@Override
+		public boolean unload() {
+			this.client.providers().snapshot().entries().values().forEach((entry) -> entry.handle().unload());
+			return true;
+		}
+
+		@Override
 		public void close() {
 			this.client.close();
 		}

@@ -5,7 +5,18 @@ import java.util.function.Consumer;
 import io.harborai.HarborAiClient;
 import io.harborai.benchmarks.harness.Target;
 import io.harborai.chat.ChatCompletionRequest;
+import io.harborai.observation.ChatMeters;
+import io.harborai.observation.ChatObservations;
+import io.harborai.provider.Optimization;
 import io.harborai.provider.ProviderSettings;
+import io.harborai.resilience.BulkheadSettings;
+import io.harborai.resilience.CircuitBreakerSettings;
+import io.harborai.resilience.ResilienceSettings;
+import io.harborai.resilience.RetrySettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 
 /**
  * The setups of HarborAI that are measured, by name. Everything that is the same in all
@@ -24,6 +35,11 @@ final class Setups {
 
 	private static final int OWN_POOL = 320;
 
+	private static final ResilienceSettings NO_RESILIENCE = ResilienceSettings.UNSET
+		.withBulkhead(new BulkheadSettings(false, null, null, null))
+		.withRetry(new RetrySettings(1, null, null, null, null))
+		.withCircuitBreaker(new CircuitBreakerSettings(false, null, null, null, null, null, null, null, null));
+
 	private Setups() {
 	}
 
@@ -35,17 +51,53 @@ final class Setups {
 	}
 
 	private static Consumer<HarborAiClient.Builder> setup(String name) {
-		if (name.equals("defaults")) {
-			return (builder) -> {
+		return switch (name) {
+			case "defaults" -> (builder) -> {
 			};
+			case "off" -> (builder) -> builder.defaults((defaults) -> defaults.resilience((any) -> NO_RESILIENCE));
+			case "observed" -> Setups::observed;
+			case "four-providers" -> (builder) -> fourProviders(builder);
+			case "four-providers-eager" -> (builder) -> {
+				fourProviders(builder);
+				builder.switchOff(Optimization.LAZY_PROVIDERS);
+			};
+			case "without-connection-reuse" -> (builder) -> builder.switchOff(Optimization.CONNECTION_REUSE);
+			case "without-compiled-routes" -> (builder) -> builder.switchOff(Optimization.COMPILED_ROUTES);
+			default -> throw new IllegalArgumentException("There is no setup '" + name + "'");
+		};
+	}
+
+	/**
+	 * As in a Spring Boot application with meters: observations turned into timers, and
+	 * the client's own meters.
+	 */
+	private static void observed(HarborAiClient.Builder builder) {
+		MeterRegistry meters = new SimpleMeterRegistry();
+		ObservationRegistry observations = ObservationRegistry.create();
+		observations.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
+		ChatMeters own = new ChatMeters();
+		own.bindTo(meters);
+		builder.instrumentation(new ChatObservations(observations)).instrumentation(own);
+	}
+
+	private static void fourProviders(HarborAiClient.Builder builder) {
+		for (int i = 1; i < 4; i++) {
+			String name = "spare-" + i;
+			builder.provider(name,
+					(provider) -> provider.vendor("openai")
+						.baseUrl("http://127.0.0.1:1/v1")
+						.apiKey("bench-key")
+						.model(name));
 		}
-		throw new IllegalArgumentException("There is no setup '" + name + "'");
 	}
 
 	private static void provider(ProviderSettings.Builder provider, Target target) {
 		provider.vendor("openai").baseUrl(target.baseUrl()).apiKey("bench-key").model(Target.MODEL);
 		if (target.atOnce() > 200) {
 			provider.http((http) -> http.maxConnections(target.poolSize(OWN_POOL)));
+			if (!target.setup().equals("off")) {
+				provider.resilience((all) -> all.withBulkhead(new BulkheadSettings(true, target.atOnce(), null, null)));
+			}
 		}
 	}
 
