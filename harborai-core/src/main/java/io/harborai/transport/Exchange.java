@@ -139,12 +139,14 @@ final class Exchange<T> implements Subscription {
 
 	private volatile @Nullable Executor eventLoop;
 
+	private volatile @Nullable Connection connection;
+
 	private long tickDueNanos;
 
 	private boolean graceGiven;
 
-	// Of the event loop's thread.
-	private boolean answered;
+	// Written by the event loop's thread, as are those that follow, which it alone reads.
+	private volatile boolean answered;
 
 	private boolean resent;
 
@@ -227,6 +229,7 @@ final class Exchange<T> implements Subscription {
 	}
 
 	private void connected(Connection connection) {
+		this.connection = connection;
 		this.use = ConnectionUse.next(connection.channel());
 		this.eventLoop = connection.channel().eventLoop();
 		this.markNanos = this.transport.ticker().nanoTime();
@@ -538,6 +541,18 @@ final class Exchange<T> implements Subscription {
 
 	private void cancelUpstream() {
 		Operators.terminate(UPSTREAM, this);
+		Connection connection = this.connection;
+		Executor eventLoop = this.eventLoop;
+		if (!this.answered && connection != null && eventLoop != null) {
+			// A head that arrives at this very moment is dropped on its way here, and
+			// with
+			// it all that would close the connection or read the body.
+			eventLoop.execute(() -> {
+				if (!this.answered) {
+					connection.dispose();
+				}
+			});
+		}
 	}
 
 	private void replaceUpstream(Subscription subscription) {

@@ -42,6 +42,8 @@ import reactor.netty.transport.ProxyProvider;
  */
 public final class HttpTransport {
 
+	private static final int CANCELLED_PLACES = 1000;
+
 	private static final int HTTP_PORT = 80;
 
 	private static final int HTTPS_PORT = 443;
@@ -101,7 +103,9 @@ public final class HttpTransport {
 		Duration idle = Objects.requireNonNull(http.maxIdleTime());
 		return ConnectionProvider.builder("harborai-" + name)
 			.maxConnections(max)
-			.pendingAcquireMaxCount(2 * max)
+			// A call that was cancelled while it waited keeps its place until its time is
+			// over, as the pool isn't told.
+			.pendingAcquireMaxCount(2 * max + CANCELLED_PLACES)
 			.pendingAcquireTimeout(Objects.requireNonNull(http.pendingAcquireTimeout()))
 			.maxIdleTime(idle)
 			.maxLifeTime(Objects.requireNonNull(http.maxLifeTime()))

@@ -231,8 +231,10 @@ class ConnectFaultTests {
 				List<Reading<ChatCompletion>> waiting = new ArrayList<>();
 				waiting.add(wired.create());
 				assertThat(server.connection(1, Reading.PATIENCE).awaitRequests(1, Reading.PATIENCE)).isTrue();
-				waiting.add(wired.create());
-				waiting.add(wired.create());
+				// Two for each connection, and room for those who have gone.
+				for (int i = 0; i < 1002; i++) {
+					waiting.add(wired.create());
+				}
 				ConnectionFailedException failure = wired.create().failed(ConnectionFailedException.class);
 				assertThat(failure.reason()).isEqualTo(Reason.POOL_EXHAUSTED);
 				waiting.forEach(Reading::cancel);
