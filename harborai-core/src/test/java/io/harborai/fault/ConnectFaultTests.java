@@ -18,6 +18,7 @@ import io.harborai.error.CallTimeoutException;
 import io.harborai.error.CallTimeoutException.Clock;
 import io.harborai.error.ConnectionFailedException;
 import io.harborai.error.ConnectionFailedException.Reason;
+import io.harborai.resilience.BulkheadSettings;
 import io.harborai.simulator.ConnectionScript;
 import io.harborai.simulator.Gate;
 import io.harborai.simulator.ScriptedServer;
@@ -227,7 +228,8 @@ class ConnectFaultTests {
 		try (ScriptedServer server = ScriptedServer.start()) {
 			server.always(ConnectionScript.onRequest());
 			try (Wired wired = Wired.to(server.url(),
-					(p) -> p.http((http) -> http.maxConnections(1).pendingAcquireTimeout(Duration.ofMinutes(5))))) {
+					(p) -> p.http((http) -> http.maxConnections(1).pendingAcquireTimeout(Duration.ofMinutes(5)))
+						.resilience((all) -> all.withBulkhead(new BulkheadSettings(false, null, null, null))))) {
 				List<Reading<ChatCompletion>> waiting = new ArrayList<>();
 				waiting.add(wired.create());
 				assertThat(server.connection(1, Reading.PATIENCE).awaitRequests(1, Reading.PATIENCE)).isTrue();
