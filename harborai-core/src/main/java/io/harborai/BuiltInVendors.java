@@ -1,10 +1,10 @@
 package io.harborai;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.harborai.provider.DialectFactory;
 import io.harborai.provider.Presets;
 import io.harborai.provider.ProviderFactory;
 import io.harborai.provider.deepseek.DeepSeek;
@@ -26,11 +26,11 @@ final class BuiltInVendors {
 	 */
 	static Map<String, ProviderFactory> factories() {
 		Map<String, ProviderFactory> factories = new LinkedHashMap<>();
-		for (ProviderFactory factory : List.of(DeepSeek.factory(), Doubao.factory(), Wenxin.factory(),
-				OpenAi.factory())) {
+		List<ProviderFactory> all = new ArrayList<>(Presets.factories());
+		all.addAll(List.of(DeepSeek.factory(), Doubao.factory(), Wenxin.factory(), OpenAi.factory()));
+		for (ProviderFactory factory : all) {
 			factories.put(factory.vendor(), factory);
 		}
-		Presets.all().stream().map(DialectFactory::new).forEach((preset) -> factories.put(preset.vendor(), preset));
 		return Map.copyOf(factories);
 	}
 

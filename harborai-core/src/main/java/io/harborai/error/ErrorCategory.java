@@ -10,108 +10,43 @@ import org.jspecify.annotations.Nullable;
 public enum ErrorCategory {
 
 	/** The request is wrong and will stay wrong. */
-	INVALID_REQUEST(false, ErrorClass.CALLER) {
-		@Override
-		public HarborAiException exception(ErrorDetails details, @Nullable Throwable cause) {
-			return new InvalidRequestException(details, cause);
-		}
-	},
+	INVALID_REQUEST(false, ErrorClass.CALLER),
 
 	/** Prompt and answer don't fit the model's context window. */
-	CONTEXT_LENGTH(false, ErrorClass.CONTEXT) {
-		@Override
-		public HarborAiException exception(ErrorDetails details, @Nullable Throwable cause) {
-			return new ContextLengthExceededException(details, cause);
-		}
-	},
+	CONTEXT_LENGTH(false, ErrorClass.CONTEXT),
 
 	/** The vendor's moderation refused prompt or answer. */
-	CONTENT_FILTER(false, ErrorClass.FILTERED) {
-		@Override
-		public HarborAiException exception(ErrorDetails details, @Nullable Throwable cause) {
-			return new ContentFilteredException(details, cause);
-		}
-	},
+	CONTENT_FILTER(false, ErrorClass.FILTERED),
 
 	/** The key is missing, wrong, expired or of the wrong kind. */
-	AUTHENTICATION(false, ErrorClass.KEY) {
-		@Override
-		public HarborAiException exception(ErrorDetails details, @Nullable Throwable cause) {
-			return new AuthenticationException(details, cause);
-		}
-	},
+	AUTHENTICATION(false, ErrorClass.KEY),
 
 	/** The key is right but may not do this. */
-	PERMISSION(false, ErrorClass.KEY) {
-		@Override
-		public HarborAiException exception(ErrorDetails details, @Nullable Throwable cause) {
-			return new PermissionDeniedException(details, cause);
-		}
-	},
+	PERMISSION(false, ErrorClass.KEY),
 
 	/** The account has no money left. */
-	INSUFFICIENT_BALANCE(false, ErrorClass.KEY) {
-		@Override
-		public HarborAiException exception(ErrorDetails details, @Nullable Throwable cause) {
-			return new InsufficientBalanceException(details, cause);
-		}
-	},
+	INSUFFICIENT_BALANCE(false, ErrorClass.KEY),
 
 	/** A quota (not a rate) is used up; waiting a few seconds doesn't help. */
-	QUOTA_EXHAUSTED(false, ErrorClass.KEY) {
-		@Override
-		public HarborAiException exception(ErrorDetails details, @Nullable Throwable cause) {
-			return new QuotaExhaustedException(details, cause);
-		}
-	},
+	QUOTA_EXHAUSTED(false, ErrorClass.KEY),
 
 	/** The vendor doesn't know the model, or the account hasn't opened it. */
-	MODEL_NOT_FOUND(false, ErrorClass.MODEL) {
-		@Override
-		public HarborAiException exception(ErrorDetails details, @Nullable Throwable cause) {
-			return new ModelNotFoundException(details, cause);
-		}
-	},
+	MODEL_NOT_FOUND(false, ErrorClass.MODEL),
 
 	/** Too many requests or tokens in a time. */
-	RATE_LIMIT(true, ErrorClass.LIMITED) {
-		@Override
-		public HarborAiException exception(ErrorDetails details, @Nullable Throwable cause) {
-			return new RateLimitedException(details, cause);
-		}
-	},
+	RATE_LIMIT(true, ErrorClass.LIMITED),
 
 	/** The vendor has no capacity right now. */
-	OVERLOADED(true, ErrorClass.TRANSIENT) {
-		@Override
-		public HarborAiException exception(ErrorDetails details, @Nullable Throwable cause) {
-			return new ProviderUnavailableException(details, cause);
-		}
-	},
+	OVERLOADED(true, ErrorClass.TRANSIENT),
 
 	/** The vendor failed. */
-	SERVER_ERROR(true, ErrorClass.TRANSIENT) {
-		@Override
-		public HarborAiException exception(ErrorDetails details, @Nullable Throwable cause) {
-			return new ProviderUnavailableException(details, cause);
-		}
-	},
+	SERVER_ERROR(true, ErrorClass.TRANSIENT),
 
 	/** The vendor itself reports that it ran out of time. */
-	TIMEOUT(true, ErrorClass.TRANSIENT) {
-		@Override
-		public HarborAiException exception(ErrorDetails details, @Nullable Throwable cause) {
-			return new ProviderUnavailableException(details, cause);
-		}
-	},
+	TIMEOUT(true, ErrorClass.TRANSIENT),
 
 	/** The answer isn't what the protocol promises. */
-	PARSE(false, ErrorClass.UNREACHABLE) {
-		@Override
-		public HarborAiException exception(ErrorDetails details, @Nullable Throwable cause) {
-			return new MalformedResponseException(details, cause);
-		}
-	};
+	PARSE(false, ErrorClass.UNREACHABLE);
 
 	private final boolean retryable;
 
@@ -144,6 +79,31 @@ public enum ErrorCategory {
 	 * @param cause the technical cause, if any
 	 * @return the exception, not thrown
 	 */
-	public abstract HarborAiException exception(ErrorDetails details, @Nullable Throwable cause);
+	public HarborAiException exception(ErrorDetails details, @Nullable Throwable cause) {
+		return Exceptions.of(this, details, cause);
+	}
+
+	/**
+	 * Knows the exception types, which nobody needs to load before something fails.
+	 */
+	private static final class Exceptions {
+
+		static HarborAiException of(ErrorCategory category, ErrorDetails details, @Nullable Throwable cause) {
+			return switch (category) {
+				case INVALID_REQUEST -> new InvalidRequestException(details, cause);
+				case CONTEXT_LENGTH -> new ContextLengthExceededException(details, cause);
+				case CONTENT_FILTER -> new ContentFilteredException(details, cause);
+				case AUTHENTICATION -> new AuthenticationException(details, cause);
+				case PERMISSION -> new PermissionDeniedException(details, cause);
+				case INSUFFICIENT_BALANCE -> new InsufficientBalanceException(details, cause);
+				case QUOTA_EXHAUSTED -> new QuotaExhaustedException(details, cause);
+				case MODEL_NOT_FOUND -> new ModelNotFoundException(details, cause);
+				case RATE_LIMIT -> new RateLimitedException(details, cause);
+				case OVERLOADED, SERVER_ERROR, TIMEOUT -> new ProviderUnavailableException(details, cause);
+				case PARSE -> new MalformedResponseException(details, cause);
+			};
+		}
+
+	}
 
 }

@@ -1,5 +1,6 @@
 package io.harborai.provider;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,16 +20,40 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Presets {
 
+	private static final List<String> NAMES = List.of("qwen", "moonshot", "zhipu", "hunyuan", "minimax", "stepfun",
+			"siliconflow", "openrouter", "ollama", "vllm", "azure-openai", "openai-compatible");
+
 	private Presets() {
 	}
 
 	/**
-	 * All of them.
-	 * @return the dialects
+	 * Factories for all of them; a dialect is made when it is first needed.
+	 * @return the factories
 	 */
-	public static List<Dialect> all() {
-		return List.of(qwen(), moonshot(), zhipu(), hunyuan(), minimax(), stepfun(), siliconflow(), openrouter(),
-				ollama(), vllm(), azureOpenAi(), openAiCompatible());
+	public static List<ProviderFactory> factories() {
+		List<ProviderFactory> factories = new ArrayList<>(NAMES.size());
+		for (String name : NAMES) {
+			factories.add(new PresetFactory(name));
+		}
+		return factories;
+	}
+
+	private static Dialect dialect(String name) {
+		return switch (name) {
+			case "qwen" -> qwen();
+			case "moonshot" -> moonshot();
+			case "zhipu" -> zhipu();
+			case "hunyuan" -> hunyuan();
+			case "minimax" -> minimax();
+			case "stepfun" -> stepfun();
+			case "siliconflow" -> siliconflow();
+			case "openrouter" -> openrouter();
+			case "ollama" -> ollama();
+			case "vllm" -> vllm();
+			case "azure-openai" -> azureOpenAi();
+			case "openai-compatible" -> openAiCompatible();
+			default -> throw new IllegalArgumentException("There is no preset '" + name + "'");
+		};
 	}
 
 	private static Dialect qwen() {
@@ -198,6 +223,45 @@ public final class Presets {
 			.spelling((request, model, stream, options) -> ReasoningFields.effort(request.reasoning()))
 			.inlineThink()
 			.build();
+	}
+
+	/**
+	 * Stands for a preset until somebody configures it.
+	 */
+	private static final class PresetFactory implements ProviderFactory {
+
+		private final String vendor;
+
+		private @Nullable DialectFactory made;
+
+		private PresetFactory(String vendor) {
+			this.vendor = vendor;
+		}
+
+		private synchronized DialectFactory factory() {
+			DialectFactory factory = this.made;
+			if (factory == null) {
+				factory = new DialectFactory(dialect(this.vendor));
+				this.made = factory;
+			}
+			return factory;
+		}
+
+		@Override
+		public String vendor() {
+			return this.vendor;
+		}
+
+		@Override
+		public void validate(ProviderSettings settings, ProviderContext context) {
+			factory().validate(settings, context);
+		}
+
+		@Override
+		public Provider create(ProviderSettings settings, ProviderContext context) {
+			return factory().create(settings, context);
+		}
+
 	}
 
 }

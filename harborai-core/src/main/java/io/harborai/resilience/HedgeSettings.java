@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param enabled whether there is one
  * @param quantile of which quantile of the times to first token an attempt counts as
- * late, such as 0.95
+ * late, such as 0.95; at least twice and at most three times the median counts
  * @param minDelay how long is waited at the least
  * @param maxExtraLoad the part of the calls that may have a second attempt, such as 0.05
  */

@@ -108,8 +108,7 @@ final class Moves<T> implements Tries<T> {
 
 	private long delayNanos(Candidate first, HedgeSettings settings) {
 		TargetState state = first.state();
-		long late = (state != null) ? state.speed(isStreamed()).quantile(Objects.requireNonNull(settings.quantile()))
-				: -1;
+		long late = (state != null) ? state.speed(isStreamed()).late(Objects.requireNonNull(settings.quantile())) : -1;
 		Duration least = Objects.requireNonNull(settings.minDelay());
 		return (late >= 0) ? Math.max(late, least.toNanos()) : -1;
 	}

@@ -55,6 +55,19 @@ final class Speed {
 	}
 
 	/**
+	 * From when on something counts as late: a quantile of the latest times, but at least
+	 * two and at most three times their median. Among times that lie close together the
+	 * quantile would take the usual for late, and with as many slow ones as it leaves out
+	 * it lies among these, so that nothing is ever late.
+	 * @param quantile which, from 0 to 1
+	 * @return nanoseconds, or -1 if too little is known
+	 */
+	synchronized long late(double quantile) {
+		long median = quantile(0.5);
+		return (median < 0) ? -1 : Math.min(Math.max(quantile(quantile), 2 * median), 3 * median);
+	}
+
+	/**
 	 * A quantile of the latest times.
 	 * @param quantile which, from 0 to 1
 	 * @return nanoseconds, or -1 if too little is known

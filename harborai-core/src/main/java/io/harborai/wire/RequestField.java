@@ -3,7 +3,6 @@ package io.harborai.wire;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 import io.harborai.chat.ChatCompletionRequest;
 import org.jspecify.annotations.Nullable;
@@ -15,62 +14,59 @@ import org.jspecify.annotations.Nullable;
 public enum RequestField {
 
 	/** How freely to choose words. */
-	TEMPERATURE("temperature", ChatCompletionRequest::temperature),
+	TEMPERATURE("temperature"),
 
 	/** Nucleus sampling. */
-	TOP_P("top_p", ChatCompletionRequest::topP),
+	TOP_P("top_p"),
 
 	/** The limit of the answer's tokens, whatever the vendor calls it. */
-	MAX_TOKENS("max_tokens", ChatCompletionRequest::maxTokens),
+	MAX_TOKENS("max_tokens"),
 
 	/** Where to stop. */
-	STOP("stop", ChatCompletionRequest::stop),
+	STOP("stop"),
 
 	/** How many answers. */
-	N("n", ChatCompletionRequest::n),
+	N("n"),
 
 	/** The seed. */
-	SEED("seed", ChatCompletionRequest::seed),
+	SEED("seed"),
 
 	/** Against repeating often. */
-	FREQUENCY_PENALTY("frequency_penalty", ChatCompletionRequest::frequencyPenalty),
+	FREQUENCY_PENALTY("frequency_penalty"),
 
 	/** Against repeating at all. */
-	PRESENCE_PENALTY("presence_penalty", ChatCompletionRequest::presencePenalty),
+	PRESENCE_PENALTY("presence_penalty"),
 
 	/** Tokens to favour or avoid. */
-	LOGIT_BIAS("logit_bias", ChatCompletionRequest::logitBias),
+	LOGIT_BIAS("logit_bias"),
 
 	/** Log probabilities. */
-	LOGPROBS("logprobs", ChatCompletionRequest::logprobs),
+	LOGPROBS("logprobs"),
 
 	/** How many log probabilities a token. */
-	TOP_LOGPROBS("top_logprobs", ChatCompletionRequest::topLogprobs),
+	TOP_LOGPROBS("top_logprobs"),
 
 	/** The answer's form. */
-	RESPONSE_FORMAT("response_format", ChatCompletionRequest::responseFormat),
+	RESPONSE_FORMAT("response_format"),
 
 	/** The tools. */
-	TOOLS("tools", ChatCompletionRequest::tools),
+	TOOLS("tools"),
 
 	/** Which tool to call. */
-	TOOL_CHOICE("tool_choice", ChatCompletionRequest::toolChoice),
+	TOOL_CHOICE("tool_choice"),
 
 	/** Whether several tools may be called at once. */
-	PARALLEL_TOOL_CALLS("parallel_tool_calls", ChatCompletionRequest::parallelToolCalls),
+	PARALLEL_TOOL_CALLS("parallel_tool_calls"),
 
 	/** Who the end user is, whatever the vendor calls it. */
-	END_USER("user", ChatCompletionRequest::endUser);
+	END_USER("user");
 
 	static final List<RequestField> ALL = List.of(values());
 
 	private final String wireName;
 
-	private final Function<ChatCompletionRequest, @Nullable Object> value;
-
-	RequestField(String wireName, Function<ChatCompletionRequest, @Nullable Object> value) {
+	RequestField(String wireName) {
 		this.wireName = wireName;
-		this.value = value;
 	}
 
 	/**
@@ -87,10 +83,32 @@ public enum RequestField {
 	 * @return the value, null if the request leaves it open
 	 */
 	@Nullable Object valueIn(ChatCompletionRequest request) {
-		Object set = this.value.apply(request);
+		Object set = setIn(request);
 		boolean empty = (set instanceof Collection<?> list && list.isEmpty())
 				|| (set instanceof Map<?, ?> map && map.isEmpty());
 		return empty ? null : set;
+	}
+
+	// One method and not a function for each: a function is a class to be loaded.
+	private @Nullable Object setIn(ChatCompletionRequest request) {
+		return switch (this) {
+			case TEMPERATURE -> request.temperature();
+			case TOP_P -> request.topP();
+			case MAX_TOKENS -> request.maxTokens();
+			case STOP -> request.stop();
+			case N -> request.n();
+			case SEED -> request.seed();
+			case FREQUENCY_PENALTY -> request.frequencyPenalty();
+			case PRESENCE_PENALTY -> request.presencePenalty();
+			case LOGIT_BIAS -> request.logitBias();
+			case LOGPROBS -> request.logprobs();
+			case TOP_LOGPROBS -> request.topLogprobs();
+			case RESPONSE_FORMAT -> request.responseFormat();
+			case TOOLS -> request.tools();
+			case TOOL_CHOICE -> request.toolChoice();
+			case PARALLEL_TOOL_CALLS -> request.parallelToolCalls();
+			case END_USER -> request.endUser();
+		};
 	}
 
 }

@@ -32,6 +32,9 @@ class HedgedCallTests {
 
 	private static final Duration USUAL = Duration.ofMillis(200);
 
+	// Where all times are the same, twice as long is late.
+	private static final Duration LATE = USUAL.multipliedBy(2);
+
 	private static Routed routed() {
 		return routed(1d, BudgetSettings.DEFAULTS);
 	}
@@ -68,7 +71,7 @@ class HedgedCallTests {
 			learn(routed, "smart", 20);
 			routed.vendor.next("a", (call) -> Mono.never());
 			Reading<ChatCompletion> reading = routed.create(Routed.request("smart"));
-			routed.ticker.advance(USUAL.minusNanos(1));
+			routed.ticker.advance(LATE.minusNanos(1));
 			assertThat(routed.vendor.asked()).containsExactly("a");
 			routed.ticker.advance(Duration.ofNanos(1));
 			ChatCompletion answer = reading.completed().get(0);
@@ -93,7 +96,7 @@ class HedgedCallTests {
 			}
 			routed.vendor.next("a", (call) -> Mono.never());
 			Reading<ChatCompletionChunk> reading = stream(routed);
-			routed.ticker.advance(USUAL);
+			routed.ticker.advance(LATE);
 			List<ChatCompletionChunk> chunks = reading.completed();
 			assertThat(chunks).hasSize(2);
 			assertThat(chunks.get(1).meta().attempts()).extracting(AttemptSummary::outcome)
@@ -151,9 +154,9 @@ class HedgedCallTests {
 			routed.vendor.calls.clear();
 			routed.vendor.next("a", (call) -> Mono.never());
 			Reading<ChatCompletion> reading = routed.create(Routed.request("smart"));
-			routed.ticker.advance(Duration.ofSeconds(4));
-			assertThat(routed.vendor.asked()).containsExactly("a");
-			routed.ticker.advance(Duration.ofSeconds(1));
+			routed.ticker.advance(USUAL.multipliedBy(3).minusNanos(1));
+			assertThat(routed.vendor.asked()).as("the losers' times have moved what is late").containsExactly("a");
+			routed.ticker.advance(Duration.ofNanos(1));
 			reading.completed();
 		}
 	}
@@ -164,7 +167,7 @@ class HedgedCallTests {
 			learn(routed, "a", 20);
 			routed.vendor.next("a", (call) -> Mono.never());
 			Reading<ChatCompletion> reading = routed.create(Routed.request("a"));
-			routed.ticker.advance(USUAL);
+			routed.ticker.advance(LATE);
 			assertThat(reading.completed().get(0).meta().attempts()).extracting(AttemptSummary::target)
 				.containsExactly("a/a", "a/a");
 		}
@@ -178,7 +181,7 @@ class HedgedCallTests {
 			Sinks.One<ChatCompletion> second = Sinks.one();
 			routed.vendor.next("a", FakeVendor.waits(first)).next("b", FakeVendor.waits(second));
 			Reading<ChatCompletion> reading = routed.create(Routed.request("smart"));
-			routed.ticker.advance(USUAL);
+			routed.ticker.advance(LATE);
 			first.tryEmitError(FakeVendor.failure(routed.vendor.calls.get(0), FailoverTests::down));
 			assertThat(reading.terminals()).isZero();
 			second.tryEmitValue(FakeVendor.answer(routed.vendor.calls.get(1)));
@@ -194,7 +197,7 @@ class HedgedCallTests {
 			Sinks.One<ChatCompletion> first = Sinks.one();
 			routed.vendor.next("a", FakeVendor.waits(first)).next("b", fails(FailoverTests::down));
 			Reading<ChatCompletion> reading = routed.create(Routed.request("smart"));
-			routed.ticker.advance(USUAL);
+			routed.ticker.advance(LATE);
 			first.tryEmitError(FakeVendor.failure(routed.vendor.calls.get(0), FailoverTests::down));
 			assertThat(reading.completed().get(0).meta().provider()).isEqualTo("c");
 			assertThat(routed.vendor.asked()).containsExactly("a", "b", "c");
@@ -209,7 +212,7 @@ class HedgedCallTests {
 			routed.vendor.next("a", FakeVendor.waits(first))
 				.next("b", fails((d) -> new InvalidRequestException(d, null)));
 			Reading<ChatCompletion> reading = routed.create(Routed.request("smart"));
-			routed.ticker.advance(USUAL);
+			routed.ticker.advance(LATE);
 			first.tryEmitError(FakeVendor.failure(routed.vendor.calls.get(0), FailoverTests::down));
 			reading.failed(ProviderUnavailableException.class);
 			assertThat(routed.vendor.asked()).containsExactly("a", "b");
@@ -297,7 +300,7 @@ class HedgedCallTests {
 			learn(routed, "smart", 20);
 			routed.vendor.next("a", (call) -> Mono.never()).next("b", (call) -> Mono.never());
 			Reading<ChatCompletion> reading = routed.create(Routed.request("smart"));
-			routed.ticker.advance(USUAL);
+			routed.ticker.advance(LATE);
 			reading.cancel();
 			assertThat(routed.vendor.cancelled).containsExactlyInAnyOrder("a", "b");
 		}
@@ -313,7 +316,7 @@ class HedgedCallTests {
 			learn(routed, "smart", 20);
 			routed.vendor.next("a", (call) -> Mono.never());
 			Reading<ChatCompletion> reading = routed.create(Routed.request("smart"));
-			routed.ticker.advance(USUAL);
+			routed.ticker.advance(LATE);
 			ChatCompletion answer = reading.completed().get(0);
 			// "Hello" is taken for 5 tokens at 1 CNY; the answer has 10 and 20 at 1 and
 			// 2.

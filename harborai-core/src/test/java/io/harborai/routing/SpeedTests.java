@@ -39,6 +39,25 @@ class SpeedTests {
 	}
 
 	@Test
+	void lateStaysNearTheUsual() {
+		note(19, 100);
+		assertThat(this.speed.late(0.95)).as("too little is known").isEqualTo(-1);
+		note(109, 100);
+		assertThat(this.speed.late(0.95)).as("times that lie close together").isEqualTo(200);
+		note(8, 250);
+		assertThat(this.speed.late(0.95)).as("the quantile").isEqualTo(250);
+		note(16, 5000);
+		assertThat(this.speed.quantile(0.95)).isEqualTo(5000);
+		assertThat(this.speed.late(0.95)).as("the quantile lies among the slow").isEqualTo(300);
+	}
+
+	private void note(int times, long nanos) {
+		for (int i = 0; i < times; i++) {
+			this.speed.note(nanos, 0);
+		}
+	}
+
+	@Test
 	void averageFollowsSlowly() {
 		assertThat(this.speed.average(0)).isEqualTo(-1);
 		this.speed.note(100, 0);

@@ -26,7 +26,7 @@ final class Gate {
 
 	private static final double TIGHT = 0.06;
 
-	private static final double LOOSE = 0.35;
+	private static final double LOOSE = 0.6;
 
 	private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 

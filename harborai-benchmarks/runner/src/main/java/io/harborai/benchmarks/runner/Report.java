@@ -80,6 +80,8 @@ final class Report {
 		fresh(new Figures(fresh));
 		startUp(startUp);
 		live(new Figures(live));
+		cancel(Lines.read(results.resolve("cancel.jsonl")));
+		soak(Lines.read(results.resolve("soak.jsonl")));
 		pieces(pieces);
 		plots(label, docs, new Figures(sideBySide), new Figures(fresh), startUp);
 	}
@@ -161,8 +163,8 @@ final class Report {
 		line("### A fresh JVM");
 		line("");
 		line("| client | made ms | first answer ms | made CPU ms | first answer CPU ms | classes made | classes first "
-				+ "answer | heap before first call MB | heap after 100 calls MB |");
-		line("|---|---|---|---|---|---|---|---|---|");
+				+ "answer | heap before first call MB | heap after 100 calls MB | heap after unload MB |");
+		line("|---|---|---|---|---|---|---|---|---|---|");
 		for (Contender contender : Contender.values()) {
 			String id = contender.id();
 			if (figures.median("fresh-time", id, "madeMillis").isPresent()) {
@@ -173,7 +175,8 @@ final class Report {
 						+ number(figures.median("fresh-time", id, "classesMade"), 0) + " | "
 						+ number(figures.median("fresh-time", id, "classesFirstAnswer"), 0) + " | "
 						+ megabytes(figures.median("fresh-heap", id, "heapBeforeFirstCall")) + " | "
-						+ megabytes(figures.median("fresh-heap", id, "heapAfter100Calls")) + " |");
+						+ megabytes(figures.median("fresh-heap", id, "heapAfter100Calls")) + " | "
+						+ megabytes(figures.median("fresh-heap", id, "heapAfterUnload")) + " |");
 			}
 		}
 		line("");
@@ -221,6 +224,49 @@ final class Report {
 			}
 		}
 		line("");
+	}
+
+	private void cancel(List<ObjectNode> lines) {
+		for (ObjectNode line : lines) {
+			if (line.path("kind").asString("").equals("cancel")) {
+				line("### Until the vendor sees that a stream was cancelled");
+				line("");
+				line("Of " + line.get("rounds").asInt() + " streams: p50 "
+						+ micros(OptionalDouble.of(line.get("p50Nanos").asDouble())) + " us, p99 "
+						+ micros(OptionalDouble.of(line.get("p99Nanos").asDouble())) + " us, the longest "
+						+ micros(OptionalDouble.of(line.get("maxNanos").asDouble())) + " us.");
+				line("");
+			}
+		}
+	}
+
+	private void soak(List<ObjectNode> lines) {
+		boolean first = true;
+		for (ObjectNode line : lines) {
+			if (line.path("kind").asString("").equals("soak")) {
+				if (first) {
+					line("### Does anything grow?");
+					line("");
+					line("Half whole answers, half streams of 20 chunks, 50 at once.");
+					line("");
+					line("| client | calls so far | failed | heap MB | direct MB | resident MB | threads | descriptors |");
+					line("|---|---|---|---|---|---|---|---|");
+					first = false;
+				}
+				line("| " + text(line, "client") + " | " + number(figure(line, "calls"), 0) + " | "
+						+ number(figure(line, "failures"), 0) + " | " + megabytes(figure(line, "heapBytes")) + " | "
+						+ megabytes(figure(line, "directBytes")) + " | " + megabytes(figure(line, "residentBytes"))
+						+ " | " + number(figure(line, "threads"), 0) + " | " + number(figure(line, "descriptors"), 0)
+						+ " |");
+			}
+		}
+		if (!first) {
+			line("");
+		}
+	}
+
+	private static OptionalDouble figure(ObjectNode line, String name) {
+		return OptionalDouble.of(line.get(name).asDouble());
 	}
 
 	private void pieces(JsonNode pieces) {
