@@ -3,7 +3,6 @@ package io.harborai.autoconfigure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 import io.harborai.HarborAiClient;
 import io.harborai.call.ChatFilter;
@@ -67,13 +66,17 @@ final class ClientAssembly {
 		return this;
 	}
 
-	ClientAssembly factories(Stream<ProviderFactory> factories) {
-		factories.forEach(this.builder::providerFactory);
+	ClientAssembly factories(List<ProviderFactory> factories) {
+		for (ProviderFactory each : factories) {
+			this.builder.providerFactory(each);
+		}
 		return this;
 	}
 
-	ClientAssembly keySources(Stream<ApiKeySource> sources) {
-		sources.forEach(this.builder::apiKeySource);
+	ClientAssembly keySources(List<ApiKeySource> sources) {
+		for (ApiKeySource each : sources) {
+			this.builder.apiKeySource(each);
+		}
 		return this;
 	}
 
@@ -94,18 +97,24 @@ final class ClientAssembly {
 		return this;
 	}
 
-	ClientAssembly filters(Stream<ChatFilter> filters) {
-		filters.forEach(this.builder::filter);
+	ClientAssembly filters(List<ChatFilter> filters) {
+		for (ChatFilter each : filters) {
+			this.builder.filter(each);
+		}
 		return this;
 	}
 
-	ClientAssembly instrumentations(Stream<Instrumentation> instrumentations) {
-		instrumentations.forEach(this.builder::instrumentation);
+	ClientAssembly instrumentations(List<Instrumentation> instrumentations) {
+		for (Instrumentation each : instrumentations) {
+			this.builder.instrumentation(each);
+		}
 		return this;
 	}
 
-	ClientAssembly customizers(Stream<HarborAiClientBuilderCustomizer> customizers) {
-		customizers.forEach((customizer) -> customizer.customize(this.builder));
+	ClientAssembly customizers(List<HarborAiClientBuilderCustomizer> customizers) {
+		for (HarborAiClientBuilderCustomizer customizer : customizers) {
+			customizer.customize(this.builder);
+		}
 		return this;
 	}
 

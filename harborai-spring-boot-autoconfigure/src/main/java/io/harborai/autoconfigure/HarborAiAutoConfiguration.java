@@ -77,14 +77,14 @@ public final class HarborAiAutoConfiguration {
 		return new ClientAssembly().properties(properties, boot.getIfAvailable(() -> BootHttpSettings.UNSET), mapper)
 			.shutdownGrace(properties.getShutdown().getGracePeriod(),
 					(phases != null) ? phases.getTimeoutPerShutdownPhase() : DEFAULT_PHASE_TIMEOUT)
-			.factories(factories.orderedStream())
-			.keySources(keySources.orderedStream())
+			.factories(factories.orderedStream().toList())
+			.keySources(keySources.orderedStream().toList())
 			.registries(Boolean.TRUE.equals(properties.getResilience4j().getSharedRegistries())
 					? registries.getObject().get() : null)
 			.cache(new AnswerCache(properties.getCache(), stores, cacheManagers))
-			.filters(filters.orderedStream())
-			.instrumentations(instrumentations.orderedStream())
-			.customizers(customizers.orderedStream())
+			.filters(filters.orderedStream().toList())
+			.instrumentations(instrumentations.orderedStream().toList())
+			.customizers(customizers.orderedStream().toList())
 			.build();
 	}
 

@@ -1,8 +1,8 @@
 package io.harborai.autoconfigure;
 
 import io.harborai.cache.CompletionStore;
+import io.harborai.cache.CompletionText;
 import io.harborai.chat.ChatCompletion;
-import io.harborai.json.Json;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -28,12 +28,12 @@ final class SpringCacheStore implements CompletionStore {
 
 	private @Nullable ChatCompletion read(String key) {
 		String json = this.cache.get(key, String.class);
-		return (json != null) ? Json.read(json, ChatCompletion.class) : null;
+		return (json != null) ? CompletionText.read(json) : null;
 	}
 
 	@Override
 	public Mono<Void> keep(String key, ChatCompletion completion) {
-		return Mono.<Void>fromRunnable(() -> this.cache.put(key, Json.text(completion)))
+		return Mono.<Void>fromRunnable(() -> this.cache.put(key, CompletionText.write(completion)))
 			.subscribeOn(Schedulers.boundedElastic());
 	}
 
