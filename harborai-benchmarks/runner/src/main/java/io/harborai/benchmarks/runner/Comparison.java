@@ -66,11 +66,16 @@ final class Comparison {
 				jvm.ask("warm " + kind(row) + " " + row.atOnce() + " " + this.times.warmMillis() + " "
 						+ this.times.warmOperations(row));
 			}
-			for (int round = 1; round <= this.times.rounds(); round++) {
+			// Round 0 isn't kept: what ends and starts anew between rounds has the
+			// compiler
+			// think again about what the warm-up had settled.
+			for (int round = 0; round <= this.times.rounds(); round++) {
 				for (Map.Entry<Contender, Jvm> entry : jvms.entrySet()) {
 					ObjectNode line = round(row, entry.getKey(), entry.getValue(), round);
-					lines.add(line);
-					System.out.println(summary(line));
+					if (round > 0) {
+						lines.add(line);
+						System.out.println(summary(line));
+					}
 				}
 			}
 		}

@@ -5,18 +5,12 @@ import java.util.function.Consumer;
 import io.harborai.HarborAiClient;
 import io.harborai.benchmarks.harness.Target;
 import io.harborai.chat.ChatCompletionRequest;
-import io.harborai.observation.ChatMeters;
-import io.harborai.observation.ChatObservations;
 import io.harborai.provider.Optimization;
 import io.harborai.provider.ProviderSettings;
 import io.harborai.resilience.BulkheadSettings;
 import io.harborai.resilience.CircuitBreakerSettings;
 import io.harborai.resilience.ResilienceSettings;
 import io.harborai.resilience.RetrySettings;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.micrometer.observation.ObservationRegistry;
 
 /**
  * The setups of HarborAI that are measured, by name. Everything that is the same in all
@@ -55,7 +49,7 @@ final class Setups {
 			case "defaults" -> (builder) -> {
 			};
 			case "off" -> (builder) -> builder.defaults((defaults) -> defaults.resilience((any) -> NO_RESILIENCE));
-			case "observed" -> Setups::observed;
+			case "observed" -> (builder) -> Observed.add(builder);
 			case "four-providers" -> (builder) -> fourProviders(builder);
 			case "four-providers-eager" -> (builder) -> {
 				fourProviders(builder);
@@ -65,19 +59,6 @@ final class Setups {
 			case "without-compiled-routes" -> (builder) -> builder.switchOff(Optimization.COMPILED_ROUTES);
 			default -> throw new IllegalArgumentException("There is no setup '" + name + "'");
 		};
-	}
-
-	/**
-	 * As in a Spring Boot application with meters: observations turned into timers, and
-	 * the client's own meters.
-	 */
-	private static void observed(HarborAiClient.Builder builder) {
-		MeterRegistry meters = new SimpleMeterRegistry();
-		ObservationRegistry observations = ObservationRegistry.create();
-		observations.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
-		ChatMeters own = new ChatMeters();
-		own.bindTo(meters);
-		builder.instrumentation(new ChatObservations(observations)).instrumentation(own);
 	}
 
 	private static void fourProviders(HarborAiClient.Builder builder) {
