@@ -169,9 +169,12 @@ final class Load implements AutoCloseable {
 	 * Let all calls end.
 	 */
 	void drain() {
-		for (int i = 0; i < 60; i++) {
+		// An exchange that has ended has not yet told so: what waits for it may set its
+		// timer only after time has passed here.
+		Wired.eventually("all calls have ended", () -> {
 			pass(Duration.ofSeconds(1));
-		}
+			return this.calls.stream().allMatch((call) -> call.terminals() > 0);
+		});
 		this.calls.forEach(Reading::ended);
 	}
 
