@@ -544,9 +544,8 @@ final class Exchange<T> implements Subscription {
 		Connection connection = this.connection;
 		Executor eventLoop = this.eventLoop;
 		if (!this.answered && connection != null && eventLoop != null) {
-			// A head that arrives at this very moment is dropped on its way here, and
-			// with
-			// it all that would close the connection or read the body.
+			// A head that arrives at this very moment is dropped on its way, and with it
+			// all that would close the connection or read the body.
 			eventLoop.execute(() -> {
 				if (!this.answered) {
 					connection.dispose();

@@ -21,8 +21,6 @@ import io.harborai.HarborAiClient;
 import io.harborai.call.AttemptBudget;
 import io.harborai.call.ChatCall;
 import io.harborai.call.ChatHandler;
-import io.harborai.call.SystemTicker;
-import io.harborai.call.Ticker;
 import io.harborai.call.Trail;
 import io.harborai.chat.ChatCompletion;
 import io.harborai.chat.ChatCompletionChunk;
@@ -276,49 +274,6 @@ class CancelSoakTests {
 		public Flux<ChatCompletionChunk> stream(ChatCall call) {
 			CancelSoakTests.this.trails.add(call.trail());
 			return this.next.stream(call);
-		}
-
-	}
-
-	/**
-	 * The real time, and how many tasks wait for it.
-	 */
-	private static final class CountingTicker implements Ticker, AutoCloseable {
-
-		private final SystemTicker real = new SystemTicker();
-
-		private final AtomicInteger pending = new AtomicInteger();
-
-		@Override
-		public long nanoTime() {
-			return this.real.nanoTime();
-		}
-
-		@Override
-		public Scheduled schedule(Runnable task, long delayNanos) {
-			AtomicBoolean over = new AtomicBoolean();
-			this.pending.incrementAndGet();
-			Scheduled scheduled = this.real.schedule(() -> {
-				if (over.compareAndSet(false, true)) {
-					this.pending.decrementAndGet();
-				}
-				task.run();
-			}, delayNanos);
-			return () -> {
-				if (over.compareAndSet(false, true)) {
-					this.pending.decrementAndGet();
-				}
-				scheduled.cancel();
-			};
-		}
-
-		int pending() {
-			return this.pending.get();
-		}
-
-		@Override
-		public void close() {
-			this.real.close();
 		}
 
 	}
