@@ -118,8 +118,18 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void nothingKnowsSpringBoot() {
-		noClasses().should().dependOnClassesThat().resideInAnyPackage("org.springframework.boot..").check(CORE);
+	void onlyTheCacheKnowsCaffeine() {
+		noClasses().that()
+			.resideOutsideOfPackage("io.harborai.cache")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("com.github.benmanes..")
+			.check(CORE);
+	}
+
+	@Test
+	void nothingKnowsSpring() {
+		noClasses().should().dependOnClassesThat().resideInAnyPackage("org.springframework..").check(CORE);
 	}
 
 	@Test

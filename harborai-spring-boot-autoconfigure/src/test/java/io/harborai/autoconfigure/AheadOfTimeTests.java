@@ -2,8 +2,16 @@ package io.harborai.autoconfigure;
 
 import java.lang.reflect.Method;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.harborai.HarborAiClient;
+import io.harborai.chat.ContentPart;
+import io.harborai.chat.Message;
+import io.harborai.chat.Reasoning;
+import io.harborai.chat.ResponseFormat;
+import io.harborai.chat.Tool;
+import io.harborai.chat.ToolCall;
+import io.harborai.chat.ToolChoice;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aot.hint.RuntimeHints;
@@ -96,6 +104,22 @@ class AheadOfTimeTests {
 		new HarborAiRuntimeHints().registerHints(hints, getClass().getClassLoader());
 		assertThat(RuntimeHintsPredicates.reflection()
 			.onConstructorInvocation(RouteModelProperties.class.getDeclaredConstructor(String.class))).accepts(hints);
+	}
+
+	@Test
+	void thePartsOfAQuestionCanBeCompared() {
+		RuntimeHints hints = new RuntimeHints();
+		new HarborAiRuntimeHints().registerHints(hints, getClass().getClassLoader());
+		Stream
+			.of(Stream.of(Message.class.getPermittedSubclasses()),
+					Stream.of(ContentPart.class.getPermittedSubclasses()),
+					Stream.<Class<?>>of(Tool.class, ToolCall.class, ToolChoice.class, ResponseFormat.class,
+							Reasoning.class))
+			.flatMap((types) -> types)
+			.flatMap((type) -> Stream.of(type.getRecordComponents()))
+			.forEach((part) -> assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(part.getAccessor()))
+				.as(part.toString())
+				.accepts(hints));
 	}
 
 	@Configuration(proxyBeanMethods = false)
