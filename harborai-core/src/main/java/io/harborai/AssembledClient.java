@@ -3,7 +3,6 @@ package io.harborai;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,8 +50,6 @@ import reactor.core.publisher.Mono;
  */
 final class AssembledClient implements HarborAiClient {
 
-	private static final Logger logger = LoggerFactory.getLogger(AssembledClient.class);
-
 	private final Core core;
 
 	private final @Nullable String pinnedProvider;
@@ -67,7 +64,7 @@ final class AssembledClient implements HarborAiClient {
 	static HarborAiClient of(Builder builder) {
 		Ticker ticker = (builder.ticker != null) ? builder.ticker : new SystemTicker();
 		EventLoops loops = new EventLoops();
-		Map<String, ProviderFactory> factories = new HashMap<>(BuiltInVendors.factories());
+		Map<String, ProviderFactory> factories = BuiltInVendors.factories();
 		factories.putAll(builder.factories);
 		Instrumentation instrumentation = Instrumentation.of(builder.instrumentations);
 		ProviderContext context = new ProviderContext(ticker, loops, builder.keySources, registries(builder),
@@ -134,8 +131,13 @@ final class AssembledClient implements HarborAiClient {
 
 	private void warmUpInBackground(String name) {
 		this.core.registry().rehearse(name).subscribe((nothing) -> {
-		}, (ex) -> logger.warn("Provider '{}' couldn't be warmed up; its first call will try again: {}", name,
+		}, (ex) -> logger().warn("Provider '{}' couldn't be warmed up; its first call will try again: {}", name,
 				ex.getMessage()));
+	}
+
+	// Looked up when there is something to say: making a client starts no logging system.
+	private static Logger logger() {
+		return LoggerFactory.getLogger(AssembledClient.class);
 	}
 
 	@Override
@@ -215,7 +217,7 @@ final class AssembledClient implements HarborAiClient {
 			BlockingCall.await(end(Duration.ZERO));
 		}
 		catch (CallCancelledException interrupted) {
-			logger.warn("Interrupted twice while closing; the client's threads may go on for a while");
+			logger().warn("Interrupted twice while closing; the client's threads may go on for a while");
 		}
 		finally {
 			if (wasInterrupted) {

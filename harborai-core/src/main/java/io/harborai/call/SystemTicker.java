@@ -18,8 +18,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SystemTicker implements Ticker, AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(SystemTicker.class);
-
 	private static final String CLOSED = "The client is closed";
 
 	// So few cancelled tasks are never worth looking for.
@@ -75,9 +73,14 @@ public final class SystemTicker implements Ticker, AutoCloseable {
 			}
 			catch (RuntimeException ex) {
 				// The others must go on.
-				logger.error("A timed task failed", ex);
+				logger().error("A timed task failed", ex);
 			}
 		}
+	}
+
+	// Looked up when there is something to say: making a client starts no logging system.
+	private static Logger logger() {
+		return LoggerFactory.getLogger(SystemTicker.class);
 	}
 
 	/**
@@ -115,7 +118,7 @@ public final class SystemTicker implements Ticker, AutoCloseable {
 		}
 		catch (InterruptedException ex) {
 			// Nobody has a reason to interrupt this thread; the time goes on.
-			logger.debug("Interrupted while waiting for the next task");
+			logger().debug("Interrupted while waiting for the next task");
 		}
 	}
 

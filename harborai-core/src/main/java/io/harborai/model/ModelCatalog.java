@@ -151,6 +151,18 @@ public final class ModelCatalog {
 			return new Key(model.vendor(), model.id());
 		}
 
+		// A record's own are put together by the JVM at their first use, for which the
+		// first call would wait.
+		@Override
+		public int hashCode() {
+			return 31 * this.vendor.hashCode() + this.id.hashCode();
+		}
+
+		@Override
+		public boolean equals(@Nullable Object other) {
+			return other instanceof Key key && this.vendor.equals(key.vendor) && this.id.equals(key.id);
+		}
+
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.harborai.provider;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,22 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Presets {
 
-	private static final List<String> NAMES = List.of("qwen", "moonshot", "zhipu", "hunyuan", "minimax", "stepfun",
+	/** The vendors' names. */
+	public static final List<String> VENDORS = List.of("qwen", "moonshot", "zhipu", "hunyuan", "minimax", "stepfun",
 			"siliconflow", "openrouter", "ollama", "vllm", "azure-openai", "openai-compatible");
 
 	private Presets() {
 	}
 
 	/**
-	 * Factories for all of them; a dialect is made when it is first needed.
-	 * @return the factories
+	 * The factory of one of them.
+	 * @param vendor its name
+	 * @return its factory
 	 */
-	public static List<ProviderFactory> factories() {
-		List<ProviderFactory> factories = new ArrayList<>(NAMES.size());
-		for (String name : NAMES) {
-			factories.add(new PresetFactory(name));
-		}
-		return factories;
+	public static ProviderFactory factory(String vendor) {
+		return new DialectFactory(dialect(vendor));
 	}
 
 	private static Dialect dialect(String name) {
@@ -223,45 +220,6 @@ public final class Presets {
 			.spelling((request, model, stream, options) -> ReasoningFields.effort(request.reasoning()))
 			.inlineThink()
 			.build();
-	}
-
-	/**
-	 * Stands for a preset until somebody configures it.
-	 */
-	private static final class PresetFactory implements ProviderFactory {
-
-		private final String vendor;
-
-		private @Nullable DialectFactory made;
-
-		private PresetFactory(String vendor) {
-			this.vendor = vendor;
-		}
-
-		private synchronized DialectFactory factory() {
-			DialectFactory factory = this.made;
-			if (factory == null) {
-				factory = new DialectFactory(dialect(this.vendor));
-				this.made = factory;
-			}
-			return factory;
-		}
-
-		@Override
-		public String vendor() {
-			return this.vendor;
-		}
-
-		@Override
-		public void validate(ProviderSettings settings, ProviderContext context) {
-			factory().validate(settings, context);
-		}
-
-		@Override
-		public Provider create(ProviderSettings settings, ProviderContext context) {
-			return factory().create(settings, context);
-		}
-
 	}
 
 }

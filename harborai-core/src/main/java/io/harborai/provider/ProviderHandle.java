@@ -31,8 +31,6 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class ProviderHandle {
 
-	private static final Logger logger = LoggerFactory.getLogger(ProviderHandle.class);
-
 	// Calls that have picked a provider but not yet started on it still find it open
 	// after it was unloaded.
 	private static final Duration LINGER = Duration.ofSeconds(1);
@@ -253,8 +251,13 @@ public final class ProviderHandle {
 		this.builds++;
 		this.slot.compareAndSet(starting, new Ready(provider, Mono.just(provider)));
 		starting.result().tryEmitValue(provider);
-		logger.debug("Provider {} built in {} ms", name(), (System.nanoTime() - started) / 1_000_000);
+		logger().debug("Provider {} built in {} ms", name(), (System.nanoTime() - started) / 1_000_000);
 		watchIdle(provider, this.settings.unloadAfterIdle());
+	}
+
+	// Looked up when there is something to say: making a client starts no logging system.
+	private static Logger logger() {
+		return LoggerFactory.getLogger(ProviderHandle.class);
 	}
 
 	private void watchIdle(Provider provider, @Nullable Duration idle) {
@@ -270,7 +273,7 @@ public final class ProviderHandle {
 		}
 		long left = idle.toNanos() - (this.context.ticker().nanoTime() - this.lastUsedNanos);
 		if (provider.inFlight() == 0 && left <= 0) {
-			logger.debug("Provider {} unloaded after {} without a call", name(), idle);
+			logger().debug("Provider {} unloaded after {} without a call", name(), idle);
 			unload();
 		}
 		else {
@@ -311,7 +314,7 @@ public final class ProviderHandle {
 
 	private Mono<Void> closed(Provider provider, Duration grace) {
 		return Mono.defer(() -> provider.close(grace)).onErrorResume((ex) -> {
-			logger.warn("Provider {} didn't close cleanly: {}", name(), ex.toString());
+			logger().warn("Provider {} didn't close cleanly: {}", name(), ex.toString());
 			return Mono.empty();
 		}).doOnTerminate(() -> this.leaving.remove(provider));
 	}

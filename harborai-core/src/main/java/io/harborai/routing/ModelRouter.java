@@ -38,8 +38,6 @@ import reactor.core.publisher.Mono;
  */
 public final class ModelRouter implements ChatHandler {
 
-	private static final Logger logger = LoggerFactory.getLogger(ModelRouter.class);
-
 	// Second attempts that may come together after a time in which none was needed.
 	private static final double HEDGES_AT_ONCE = 10;
 
@@ -236,10 +234,15 @@ public final class ModelRouter implements ChatHandler {
 	ChatCall directed(ChatCall call, Candidate candidate, long deadlineNanos, AttemptBudget budget) {
 		String notice = candidate.notice();
 		if (notice != null && this.noticed.add(notice)) {
-			logger.warn("{}", notice);
+			logger().warn("{}", notice);
 		}
 		ChatCall directed = call.withWay(new ChatCall.Way(candidate.target(), deadlineNanos, budget));
 		return (candidate.adds(call.request())) ? directed.withRequest(candidate.request(call.request())) : directed;
+	}
+
+	// Looked up when there is something to say: making a client starts no logging system.
+	private static Logger logger() {
+		return LoggerFactory.getLogger(ModelRouter.class);
 	}
 
 	private static long deadline(ChatCall call, ProviderHandle handle) {

@@ -1,6 +1,7 @@
 package io.harborai.benchmarks.runner;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class Bench {
 			case "compare" -> compare();
 			case "fresh" -> fresh();
 			case "startup" -> startUp();
+			case "archive" -> archive();
 			case "live" -> live();
 			case "soak" -> soak();
 			case "cancel" -> cancel();
@@ -51,6 +53,7 @@ public final class Bench {
 				compare();
 				fresh();
 				startUp();
+				archive();
 				live();
 				cancel();
 				soak();
@@ -84,6 +87,13 @@ public final class Bench {
 	private void startUp() throws IOException, InterruptedException {
 		Lines lines = Lines.create(this.options.results().resolve("startup.jsonl"), this.options.home());
 		add(lines, new StartUps(this.options.home()).measure(this.options.number("rounds", 7)));
+	}
+
+	private void archive() throws IOException, InterruptedException {
+		Lines lines = Lines.create(this.options.results().resolve("archive.jsonl"), this.options.home());
+		Path scratch = this.options.home().resolve("runner/target/archives");
+		add(lines, new ArchivedStarts(this.options.home(), scratch)
+			.measure(List.of(StartUps.App.PLAIN, StartUps.App.HARBORAI), this.options.number("rounds", 7)));
 	}
 
 	private void live() throws IOException, InterruptedException {

@@ -63,10 +63,21 @@ final class Jvm implements AutoCloseable {
 	}
 
 	/**
+	 * Start a JVM with another class path than that of its module.
+	 */
+	static Jvm start(Spec spec, String classPath) throws IOException {
+		return start(spec, classPath, PATIENCE_SECONDS);
+	}
+
+	/**
 	 * Start a JVM that may take its time.
 	 * @param patienceSeconds how long to wait for each answer
 	 */
 	static Jvm start(Spec spec, int patienceSeconds) throws IOException {
+		return start(spec, classPath(spec.module()), patienceSeconds);
+	}
+
+	private static Jvm start(Spec spec, String classPath, int patienceSeconds) throws IOException {
 		List<String> command = new ArrayList<>();
 		if (spec.core() >= 0) {
 			command.addAll(Machine.pinnedTo(spec.core()));
@@ -74,7 +85,7 @@ final class Jvm implements AutoCloseable {
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(spec.options());
 		command.add("-cp");
-		command.add(classPath(spec.module()));
+		command.add(classPath);
 		command.add(spec.main());
 		command.addAll(spec.arguments());
 		Path log = spec.module().resolve("target/bench-" + spec.name() + ".log");

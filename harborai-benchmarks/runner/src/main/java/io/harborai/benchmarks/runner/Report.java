@@ -79,6 +79,7 @@ final class Report {
 		}
 		fresh(new Figures(fresh));
 		startUp(startUp);
+		archive(new Figures(Lines.read(results.resolve("archive.jsonl"))));
 		live(new Figures(live));
 		cancel(Lines.read(results.resolve("cancel.jsonl")));
 		soak(Lines.read(results.resolve("soak.jsonl")));
@@ -199,6 +200,26 @@ final class Report {
 								: "+" + scaled(Goals.startUp(lines, app.id(), figure, true), unit, digits));
 				}
 				line(row + " |");
+			}
+		}
+		line("");
+	}
+
+	private void archive(Figures figures) {
+		if (figures.lines().isEmpty()) {
+			return;
+		}
+		line("### The same start with an archive of its classes");
+		line("");
+		line("| application | archive | wall ms | CPU ms |");
+		line("|---|---|---|---|");
+		for (StartUps.App app : StartUps.App.values()) {
+			for (String archive : List.of(ArchivedStarts.WITHOUT, ArchivedStarts.WITH)) {
+				OptionalDouble wall = figures.median(app.id(), archive, "wallMillis");
+				if (wall.isPresent()) {
+					line("| " + app.id() + " | " + archive + " | " + number(wall, 0) + " | "
+							+ number(figures.median(app.id(), archive, "cpuMillis"), 0) + " |");
+				}
 			}
 		}
 		line("");

@@ -40,12 +40,27 @@ final class StartUps {
 	 * Round 0 only fills the system's caches.
 	 */
 	ObjectNode measure(App app, int round) throws IOException, InterruptedException {
+		return measure(app, round, classPath(app), List.of());
+	}
+
+	String classPath(App app) throws IOException {
+		return Jvm.classPath(module(app));
+	}
+
+	private Path module(App app) {
+		return this.home.resolve("apps/" + app.id);
+	}
+
+	ObjectNode measure(App app, int round, String classPath, List<String> more)
+			throws IOException, InterruptedException {
 		List<String> arguments = new ArrayList<>(
 				List.of("--server.port=0", "--server.address=127.0.0.1", "--spring.main.banner-mode=off"));
 		arguments.addAll(app.arguments);
-		Jvm.Spec spec = new Jvm.Spec(app.id, this.home.resolve("apps/" + app.id), -1, List.of("-Xmx512m"),
-				"io.harborai.benchmarks.app.MeasuredApplication", arguments);
-		try (Jvm jvm = Jvm.start(spec)) {
+		List<String> options = new ArrayList<>(List.of("-Xmx512m"));
+		options.addAll(more);
+		Jvm.Spec spec = new Jvm.Spec(app.id, module(app), -1, options, "io.harborai.benchmarks.app.MeasuredApplication",
+				arguments);
+		try (Jvm jvm = Jvm.start(spec, classPath)) {
 			Map<String, Object> context = new LinkedHashMap<>();
 			context.put("kind", "start-up");
 			context.put("app", app.id);

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
@@ -104,6 +105,14 @@ class SmokeTests {
 		assertThat(line.get("wallMillis").asLong()).isPositive();
 		assertThat(line.get("cpuMillis").asLong()).isPositive();
 		assertThat(line.get("classes").asLong()).isGreaterThan(1000);
+	}
+
+	@Test
+	void startsItWithAnArchiveOfItsClasses(@TempDir Path scratch) throws Exception {
+		List<ObjectNode> lines = new ArchivedStarts(HOME, scratch).measure(List.of(StartUps.App.HARBORAI), 1);
+		assertThat(lines).extracting((line) -> line.get("client").asString())
+			.containsExactly(ArchivedStarts.WITHOUT, ArchivedStarts.WITH);
+		assertThat(lines.get(1).get("cpuMillis").asLong()).isPositive();
 	}
 
 }
