@@ -252,6 +252,9 @@ final class DialectProvider implements Provider, ChatHandler {
 
 	private Map<String, Object> checked(ChatCompletionRequest request, Target target, boolean stream) {
 		String problem = this.dialect.rule().problem(request, target.model());
+		if (problem == null) {
+			problem = MediaInput.problem(request, target.info());
+		}
 		if (problem != null) {
 			throw new InvalidRequestException(
 					ErrorDetails.problem(problem).target(target.provider(), target.model()).build(), null);
