@@ -33,8 +33,7 @@ public final class EventLoops {
 		synchronized (this.lock) {
 			current = this.started;
 			if (current == null) {
-				current = new Started(LoopResources.create("harborai", LoopResources.DEFAULT_IO_WORKER_COUNT, true),
-						new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true));
+				current = Started.now();
 				this.started = current;
 			}
 			return current;
@@ -65,13 +64,26 @@ public final class EventLoops {
 	public Mono<Void> close() {
 		return Mono.defer(() -> {
 			Started current = this.started;
-			return (current != null) ? FutureMono.from(current.connections().close())
-				.onErrorComplete()
-				.then(current.resources().disposeLater(Duration.ZERO, Duration.ofSeconds(2))) : Mono.empty();
+			return (current != null) ? current.end() : Mono.empty();
 		});
 	}
 
+	/**
+	 * All that needs Netty's classes, which making a client doesn't load.
+	 */
 	private record Started(LoopResources resources, ChannelGroup connections) {
+
+		static Started now() {
+			return new Started(LoopResources.create("harborai", LoopResources.DEFAULT_IO_WORKER_COUNT, true),
+					new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true));
+		}
+
+		Mono<Void> end() {
+			return FutureMono.from(this.connections.close())
+				.onErrorComplete()
+				.then(this.resources.disposeLater(Duration.ZERO, Duration.ofSeconds(2)));
+		}
+
 	}
 
 }
