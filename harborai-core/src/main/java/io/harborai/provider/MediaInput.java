@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Images, audio and video that a model is known not to read: refused here, before they
- * are sent and paid for. Of a model whose abilities nobody has listed everything may be
- * asked.
+ * are sent and paid for. A model of which little is known may be asked everything: the
+ * catalog is advice, and a row without a context window tells no abilities either.
  */
 final class MediaInput {
 
@@ -28,10 +28,10 @@ final class MediaInput {
 	 * @return the problem and its remedy, null if there is none
 	 */
 	static @Nullable String problem(ChatCompletionRequest request, @Nullable ModelInfo model) {
-		Set<Capability> known = (model != null) ? model.capabilities() : Set.of();
-		if (model == null || known.isEmpty()) {
+		if (model == null || model.contextWindow() == null || model.capabilities().isEmpty()) {
 			return null;
 		}
+		Set<Capability> known = model.capabilities();
 		for (Message message : request.messages()) {
 			if (message instanceof UserMessage user && !user.textOnly()) {
 				for (ContentPart part : user.parts()) {

@@ -36,9 +36,11 @@ class MediaInputTests {
 	}
 
 	@Test
-	void aModelOfWhichNothingIsKnownMayBeAskedAnything() {
+	void aModelOfWhichLittleIsKnownMayBeAskedAnything() {
 		assertThat(MediaInput.problem(asked(IMAGE, VIDEO, AUDIO), null)).isNull();
 		assertThat(MediaInput.problem(asked(IMAGE), model())).isNull();
+		ModelInfo hardlyKnown = ModelInfo.builder("vendor", "new").capabilities(Capability.CHAT).build();
+		assertThat(MediaInput.problem(asked(IMAGE), hardlyKnown)).isNull();
 	}
 
 	private static ChatCompletionRequest asked(ContentPart... parts) {
@@ -46,7 +48,7 @@ class MediaInputTests {
 	}
 
 	private static ModelInfo model(Capability... capabilities) {
-		return ModelInfo.builder("vendor", "reader").capabilities(capabilities).build();
+		return ModelInfo.builder("vendor", "reader").contextWindow(1000).capabilities(capabilities).build();
 	}
 
 }

@@ -13,9 +13,12 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Measures clients side by side: for each row a fresh JVM per client, all held to the
  * same core, that take turns round by round, so that whatever else the machine does hits
- * all alike.
+ * all alike. Only a few run at a time, the raw client always among them: the memory of
+ * those that wait for long grows cold, and their next round would pay for that.
  */
 final class Comparison {
+
+	private static final int AT_A_TIME = 3;
 
 	private final Path home;
 
@@ -47,17 +50,41 @@ final class Comparison {
 	 * @param row the row
 	 * @param contenders who takes part
 	 * @param extra options for the clients' JVMs
-	 * @return a line per client and round
+	 * @return a line per client and round; the raw client has one in every group's rounds
 	 */
 	List<ObjectNode> measure(Row row, List<Contender> contenders, List<String> extra)
+			throws IOException, InterruptedException {
+		List<Contender> others = new ArrayList<>();
+		for (Contender contender : contenders) {
+			if (row.takes(contender) && contender != Contender.RAW) {
+				others.add(contender);
+			}
+		}
+		boolean raw = contenders.contains(Contender.RAW) && row.takes(Contender.RAW);
+		List<ObjectNode> lines = new ArrayList<>();
+		int round = 0;
+		do {
+			List<Contender> group = new ArrayList<>();
+			if (raw) {
+				group.add(Contender.RAW);
+			}
+			while (!others.isEmpty() && group.size() < AT_A_TIME) {
+				group.add(others.remove(0));
+			}
+			lines.addAll(measure(row, group, extra, round));
+			round += this.times.rounds();
+		}
+		while (!others.isEmpty());
+		return lines;
+	}
+
+	private List<ObjectNode> measure(Row row, List<Contender> group, List<String> extra, int roundsBefore)
 			throws IOException, InterruptedException {
 		Map<Contender, Jvm> jvms = new LinkedHashMap<>();
 		List<ObjectNode> lines = new ArrayList<>();
 		try {
-			for (Contender contender : contenders) {
-				if (row.takes(contender)) {
-					jvms.put(contender, start(row, contender, extra));
-				}
+			for (Contender contender : group) {
+				jvms.put(contender, start(row, contender, extra));
 			}
 			for (Jvm jvm : jvms.values()) {
 				jvm.answer();
@@ -66,12 +93,10 @@ final class Comparison {
 				jvm.ask("warm " + kind(row) + " " + row.atOnce() + " " + this.times.warmMillis() + " "
 						+ this.times.warmOperations(row));
 			}
-			// Round 0 isn't kept: what ends and starts anew between rounds has the
-			// compiler
-			// think again about what the warm-up had settled.
+			// Round 0 isn't kept: who was warmed up first has waited since.
 			for (int round = 0; round <= this.times.rounds(); round++) {
 				for (Map.Entry<Contender, Jvm> entry : jvms.entrySet()) {
-					ObjectNode line = round(row, entry.getKey(), entry.getValue(), round);
+					ObjectNode line = round(row, entry.getKey(), entry.getValue(), roundsBefore + round);
 					if (round > 0) {
 						lines.add(line);
 						System.out.println(summary(line));
