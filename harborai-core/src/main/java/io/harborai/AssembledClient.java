@@ -54,11 +54,14 @@ final class AssembledClient implements HarborAiClient {
 
 	private final @Nullable String pinnedProvider;
 
+	private final Duration initializationTime;
+
 	private final Completions completions = new Completions();
 
-	private AssembledClient(Core core, @Nullable String pinnedProvider) {
+	private AssembledClient(Core core, @Nullable String pinnedProvider, Duration initializationTime) {
 		this.core = core;
 		this.pinnedProvider = pinnedProvider;
+		this.initializationTime = initializationTime;
 	}
 
 	static HarborAiClient of(Builder builder) {
@@ -83,11 +86,11 @@ final class AssembledClient implements HarborAiClient {
 		if (cache != null) {
 			chain = cache.apply(chain);
 		}
-		AssembledClient client = new AssembledClient(new Core(ticker, loops, registry, List.copyOf(builder.routes),
+		Core core = new Core(ticker, loops, registry, List.copyOf(builder.routes),
 				EnumSet.complementOf(builder.switchedOff), (cache != null) ? cache.statistics() : null, router,
-				instrumentation.aroundCalls(chain), builder.shutdownGrace, new AtomicBoolean()), null);
-		client.warmUp();
-		return client;
+				instrumentation.aroundCalls(chain), builder.shutdownGrace, new AtomicBoolean());
+		warmUp(core);
+		return new AssembledClient(core, null, Duration.ofNanos(System.nanoTime() - builder.startedNanos));
 	}
 
 	private static Supplier<ModelCatalog> catalog(List<ModelInfo> overrides) {
@@ -117,20 +120,20 @@ final class AssembledClient implements HarborAiClient {
 		return (store != null) ? new CachingFilter(store, ticker) : null;
 	}
 
-	private void warmUp() {
-		this.core.registry().snapshot().entries().forEach((name, entry) -> {
+	private static void warmUp(Core core) {
+		core.registry().snapshot().entries().forEach((name, entry) -> {
 			WarmUp warmUp = entry.handle().settings().warmUp();
 			if (warmUp == WarmUp.EAGER) {
-				BlockingCall.await(this.core.registry().warmUp(name).thenReturn(name));
+				BlockingCall.await(core.registry().warmUp(name).thenReturn(name));
 			}
 			else if (warmUp == WarmUp.BACKGROUND) {
-				this.core.ticker().schedule(() -> warmUpInBackground(name), Duration.ZERO);
+				core.ticker().schedule(() -> warmUpInBackground(core.registry(), name), Duration.ZERO);
 			}
 		});
 	}
 
-	private void warmUpInBackground(String name) {
-		this.core.registry().rehearse(name).subscribe((nothing) -> {
+	private static void warmUpInBackground(ProviderRegistry registry, String name) {
+		registry.rehearse(name).subscribe((nothing) -> {
 		}, (ex) -> logger().warn("Provider '{}' couldn't be warmed up; its first call will try again: {}", name,
 				ex.getMessage()));
 	}
@@ -158,7 +161,7 @@ final class AssembledClient implements HarborAiClient {
 			throw new IllegalArgumentException("There is no provider '" + name + "'. Configured are: "
 					+ String.join(", ", this.core.registry().snapshot().entries().keySet()));
 		}
-		return new AssembledClient(this.core, name);
+		return new AssembledClient(this.core, name, this.initializationTime);
 	}
 
 	@Override
@@ -184,6 +187,11 @@ final class AssembledClient implements HarborAiClient {
 	@Override
 	public ProviderRegistry providers() {
 		return this.core.registry();
+	}
+
+	@Override
+	public Duration initializationTime() {
+		return this.initializationTime;
 	}
 
 	@Override

@@ -93,6 +93,13 @@ public interface HarborAiClient extends AutoCloseable {
 	ProviderRegistry providers();
 
 	/**
+	 * How long making the client took: from its builder to its being ready, the providers
+	 * that are built with it included.
+	 * @return the time
+	 */
+	Duration initializationTime();
+
+	/**
 	 * Take no new calls, let the running ones end within the grace period, end the rest
 	 * with a typed error, and let everything go. Idempotent. Waits; an interrupt ends the
 	 * grace period.
@@ -141,6 +148,8 @@ public interface HarborAiClient extends AutoCloseable {
 		final EnumSet<Optimization> switchedOff = EnumSet.noneOf(Optimization.class);
 
 		Duration shutdownGrace = DEFAULT_SHUTDOWN_GRACE;
+
+		final long startedNanos = System.nanoTime();
 
 		private Builder() {
 		}

@@ -61,6 +61,9 @@ public enum HarborAiMeterDocumentation implements MeterDocumentation {
 	/** What state the providers are in. */
 	PROVIDERS("harborai.providers", Meter.Type.GAUGE, "Providers in each state", Keys.STATE),
 
+	/** How many alerts there are. */
+	ALERTS("harborai.alerts", Meter.Type.GAUGE, "Alerts that are up right now", Keys.KIND),
+
 	/** What the cache of answers does. */
 	CACHE("harborai.cache", Meter.Type.COUNTER, "Calls that took part in the cache of answers, where there is one",
 			Keys.RESULT),
@@ -148,7 +151,10 @@ public enum HarborAiMeterDocumentation implements MeterDocumentation {
 		NAME("name"),
 
 		/** {@code configured}, {@code starting}, {@code ready} or {@code disabled}. */
-		STATE("state");
+		STATE("state"),
+
+		/** What the alert is about, such as {@code breaker_open}. */
+		KIND("kind");
 
 		private final String key;
 

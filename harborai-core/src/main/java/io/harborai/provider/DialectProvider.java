@@ -364,6 +364,11 @@ final class DialectProvider implements Provider, ChatHandler {
 	}
 
 	@Override
+	public void wakeKeys() {
+		this.credentials.wake();
+	}
+
+	@Override
 	public Mono<Void> close(Duration grace) {
 		return this.transport.close(grace);
 	}

@@ -282,6 +282,22 @@ public final class ProviderHandle {
 	}
 
 	/**
+	 * Close the circuit breakers, let all keys be used again, and forget what was learned
+	 * of the vendor's limits. Calls in flight go on.
+	 */
+	void reset() {
+		Provider provider = built();
+		if (provider != null) {
+			provider.wakeKeys();
+		}
+		// The keys first: who waits may be let in by the rest.
+		ProviderResilience resilience = resilience();
+		if (resilience != null) {
+			resilience.reset();
+		}
+	}
+
+	/**
 	 * Let everything that was built go. Calls in flight end in peace; the next call
 	 * builds again.
 	 * @return whether there was anything to let go

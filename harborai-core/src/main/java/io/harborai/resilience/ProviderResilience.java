@@ -59,6 +59,17 @@ public final class ProviderResilience {
 	}
 
 	/**
+	 * Close the circuit breakers and forget what was learned of the vendor's limits.
+	 * Attempts that run go on.
+	 */
+	public void reset() {
+		Admission admission = this.admission;
+		if (admission != null) {
+			admission.reset();
+		}
+	}
+
+	/**
 	 * Wait no more: calls that wait for their admission or their next attempt fail now.
 	 * @param failure makes the failure
 	 */

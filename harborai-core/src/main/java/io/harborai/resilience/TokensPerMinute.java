@@ -77,6 +77,11 @@ final class TokensPerMinute implements Limit {
 		}
 	}
 
+	@Override
+	public void reset() {
+		this.bucket.reset();
+	}
+
 	/**
 	 * Whether the vendor may have counted it. A provider of the user's own need not tell
 	 * of connections.

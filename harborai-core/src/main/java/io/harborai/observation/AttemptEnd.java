@@ -1,0 +1,22 @@
+package io.harborai.observation;
+
+import io.harborai.call.Attempt;
+import io.harborai.usage.Cost;
+import io.harborai.usage.Usage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an attempt ended, seen from outside.
+ *
+ * @param attempt the attempt
+ * @param failure how it failed, null if it didn't
+ * @param cancelled whether the reader wanted no more
+ * @param usage what it used, by the vendor's word or else an estimate; missing if it used
+ * nothing that anybody knows of
+ * @param cost what that costs, null if nobody knows
+ * @param firstDeltaNanos the time from its start to the first delta of its stream, in
+ * nanoseconds; -1 if there was none
+ */
+record AttemptEnd(Attempt attempt, @Nullable Throwable failure, boolean cancelled, Usage usage, @Nullable Cost cost,
+		long firstDeltaNanos) {
+}

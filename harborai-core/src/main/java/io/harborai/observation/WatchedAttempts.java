@@ -1,0 +1,172 @@
+package io.harborai.observation;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import io.harborai.call.Attempt;
+import io.harborai.call.ChatCall;
+import io.harborai.call.ChatHandler;
+import io.harborai.call.TokenEstimate;
+import io.harborai.chat.ChatCompletion;
+import io.harborai.chat.ChatCompletionChunk;
+import io.harborai.error.AttemptSummary;
+import io.harborai.model.ModelInfo;
+import io.harborai.usage.Cost;
+import io.harborai.usage.PriceBook;
+import io.harborai.usage.Usage;
+import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Tells somebody of the end of each attempt, and what the attempt used.
+ */
+final class WatchedAttempts implements ChatHandler {
+
+	private static final PriceBook PRICES = new PriceBook();
+
+	private final ChatHandler next;
+
+	private final Supplier<@Nullable Consumer<AttemptEnd>> listener;
+
+	/**
+	 * Watch attempts.
+	 * @param next answers them
+	 * @param listener who is told, null for nobody right now
+	 */
+	WatchedAttempts(ChatHandler next, Supplier<@Nullable Consumer<AttemptEnd>> listener) {
+		this.next = next;
+		this.listener = listener;
+	}
+
+	@Override
+	public Mono<ChatCompletion> complete(ChatCall call) {
+		Consumer<AttemptEnd> listener = this.listener.get();
+		return (listener == null) ? this.next.complete(call) : Mono.fromDirect(
+				new Watched<>(() -> this.next.complete(call), (reader) -> new OfWhole(reader, call, listener)));
+	}
+
+	@Override
+	public Flux<ChatCompletionChunk> stream(ChatCall call) {
+		Consumer<AttemptEnd> listener = this.listener.get();
+		return (listener == null) ? this.next.stream(call)
+				: new Watched<>(() -> this.next.stream(call), (reader) -> new OfStream(reader, call, listener));
+	}
+
+	/**
+	 * An attempt while it is watched.
+	 */
+	private abstract static class OfAttempt<T> extends Watch<T> {
+
+		final Attempt attempt;
+
+		private final ChatCall call;
+
+		private final Consumer<AttemptEnd> listener;
+
+		private Usage told = Usage.MISSING;
+
+		private long quarters;
+
+		OfAttempt(CoreSubscriber<? super T> reader, boolean single, ChatCall call, Consumer<AttemptEnd> listener) {
+			super(reader, single);
+			this.call = call;
+			this.listener = listener;
+			this.attempt = Objects.requireNonNull(call.attempt(), "the attempt chain has not started an attempt");
+		}
+
+		/**
+		 * Take down what a part of the answer tells.
+		 * @param usage the usage so far, missing if it doesn't tell
+		 * @param quarters the size of the part in quarters of a token, for an estimate
+		 */
+		final void tells(Usage usage, long quarters) {
+			if (!usage.isMissing()) {
+				this.told = usage;
+			}
+			this.quarters += quarters;
+		}
+
+		long firstDeltaNanos() {
+			return -1;
+		}
+
+		@Override
+		void over(@Nullable Throwable failure, boolean cancelled) {
+			Usage usage = this.attempt.usage().isMissing() ? usage(failure) : this.attempt.usage();
+			this.listener.accept(new AttemptEnd(this.attempt, failure, cancelled, usage,
+					usage.isMissing() ? null : cost(usage), firstDeltaNanos()));
+		}
+
+		/**
+		 * What it used although its end doesn't tell: vendors charge for what they have
+		 * read and written, whoever hung up.
+		 */
+		private Usage usage(@Nullable Throwable failure) {
+			if (!this.told.isMissing()) {
+				return this.told;
+			}
+			boolean charged = this.quarters > 0 || (failure == null && this.attempt.isConnected());
+			return charged ? Usage.estimated(TokenEstimate.promptTokens(this.call.request()), this.quarters / 4)
+					: Usage.MISSING;
+		}
+
+		private @Nullable Cost cost(Usage usage) {
+			AttemptSummary result = this.attempt.result();
+			Cost known = (result != null && usage == this.attempt.usage()) ? result.cost() : null;
+			if (known != null) {
+				return known;
+			}
+			ModelInfo info = this.attempt.target().info();
+			return (info != null) ? PRICES.cost(info, usage, Instant.now()) : null;
+		}
+
+	}
+
+	/**
+	 * An attempt that is answered at once, while it is watched.
+	 */
+	private static final class OfWhole extends OfAttempt<ChatCompletion> {
+
+		private OfWhole(CoreSubscriber<? super ChatCompletion> reader, ChatCall call, Consumer<AttemptEnd> listener) {
+			super(reader, true, call, listener);
+		}
+
+		@Override
+		void passes(ChatCompletion item) {
+			tells(item.usage(), item.usage().isMissing() ? TokenEstimate.quarters(item) : 0);
+		}
+
+	}
+
+	/**
+	 * An attempt that is answered step by step, while it is watched.
+	 */
+	private static final class OfStream extends OfAttempt<ChatCompletionChunk> {
+
+		private long firstDeltaNanos = -1;
+
+		private OfStream(CoreSubscriber<? super ChatCompletionChunk> reader, ChatCall call,
+				Consumer<AttemptEnd> listener) {
+			super(reader, false, call, listener);
+		}
+
+		@Override
+		void passes(ChatCompletionChunk item) {
+			if (this.firstDeltaNanos < 0 && item.hasDelta()) {
+				this.firstDeltaNanos = this.attempt.elapsedNanos();
+			}
+			tells(item.usage(), TokenEstimate.quarters(item));
+		}
+
+		@Override
+		long firstDeltaNanos() {
+			return this.firstDeltaNanos;
+		}
+
+	}
+
+}
