@@ -49,6 +49,12 @@ public class HarborAiProperties {
 
 	private final Observations observations = new Observations();
 
+	@NestedConfigurationProperty
+	private final HealthProperties health = new HealthProperties();
+
+	@NestedConfigurationProperty
+	private final MonitorProperties monitor = new MonitorProperties();
+
 	public @Nullable String getDefaultModel() {
 		return this.defaultModel;
 	}
@@ -95,6 +101,14 @@ public class HarborAiProperties {
 
 	public Observations getObservations() {
 		return this.observations;
+	}
+
+	public HealthProperties getHealth() {
+		return this.health;
+	}
+
+	public MonitorProperties getMonitor() {
+		return this.monitor;
 	}
 
 	/**
