@@ -40,12 +40,16 @@ class ArchitectureTests {
 			.matching("io.harborai.autoconfigure.(**)")
 			.should()
 			.notDependOnEachOther()
+			// What the monitor sees is shown there.
+			.ignoreDependency(JavaClass.Predicates.resideInAPackage("io.harborai.autoconfigure.actuate"),
+					JavaClass.Predicates.resideInAPackage("io.harborai.autoconfigure.monitor"))
 			.check(classes);
 		noClasses().that()
 			.resideInAPackage("io.harborai.autoconfigure")
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage("io.harborai.autoconfigure.actuate..", "io.harborai.autoconfigure.diagnostics..")
+			.resideInAnyPackage("io.harborai.autoconfigure.actuate..", "io.harborai.autoconfigure.diagnostics..",
+					"io.harborai.autoconfigure.monitor..")
 			.check(classes);
 	}
 
