@@ -59,8 +59,8 @@ class CallStatisticsTests {
 		.instrumentation(this.statistics)
 		.provider("deepseek",
 				(p) -> p.apiKey(KEY).baseUrl(this.vendor.baseUrl(Dialect.DEEPSEEK)).resilience(ONCE))
-		.provider("openai", (p) -> p.apiKey(KEY).baseUrl(this.vendor.baseUrl(Dialect.OPENAI)).resilience(ONCE))
-		.route("smart", (r) -> r.model("deepseek/deepseek-flash").model("openai/gpt-5"))
+		.provider("doubao", (p) -> p.apiKey(KEY).baseUrl(this.vendor.baseUrl(Dialect.DOUBAO)).resilience(ONCE))
+		.route("smart", (r) -> r.model("deepseek-flash").model("doubao-seed-1-6-250615"))
 		.build();
 
 	@AfterEach
@@ -112,7 +112,7 @@ class CallStatisticsTests {
 			.isEqualByComparingTo(answer.cost().amount().add(answer.cost().amount()));
 		assertThat(counted.lastSuccess()).isNotNull();
 		assertThat(counted.lastError()).isNull();
-		assertThat(this.statistics.of("openai").calls()).isZero();
+		assertThat(this.statistics.of("doubao").calls()).isZero();
 		assertThat(this.statistics.all().calls()).isEqualTo(2);
 	}
 
@@ -204,8 +204,8 @@ class CallStatisticsTests {
 		ask("smart");
 		assertThat(deepseek().calls()).isOne();
 		assertThat(deepseek().errors()).isEqualTo(Map.of(ErrorClass.TRANSIENT, 1L));
-		assertThat(this.statistics.of("openai").calls()).isOne();
-		assertThat(this.statistics.of("openai").errors()).isEmpty();
+		assertThat(this.statistics.of("doubao").calls()).isOne();
+		assertThat(this.statistics.of("doubao").errors()).isEmpty();
 		assertThat(this.statistics.all().calls()).isEqualTo(2);
 		assertThat(this.statistics.all().recent().errorRate()).isEqualTo(0.5);
 	}
