@@ -26,7 +26,7 @@ import org.springframework.core.io.ByteArrayResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The configuration in the pages on failing vendors and on speed starts.
+ * The configuration in the pages on failing vendors, on speed and on operations starts.
  */
 class GuideExamplesTests {
 
@@ -60,7 +60,8 @@ class GuideExamplesTests {
 
 	static List<String> examples() throws IOException {
 		List<String> examples = Stream
-			.of(Files.readString(docs().resolve("resilience.md")), Files.readString(docs().resolve("speed.md")))
+			.of(Files.readString(docs().resolve("resilience.md")), Files.readString(docs().resolve("speed.md")),
+					Files.readString(docs().resolve("operations.md")))
 			.flatMap((page) -> YAML.matcher(page).results())
 			.map((match) -> match.group(1))
 			.filter((example) -> !example.contains(SHARED))

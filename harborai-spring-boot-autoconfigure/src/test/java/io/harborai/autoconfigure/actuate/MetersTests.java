@@ -9,7 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import io.harborai.ChatCompletions;
 import io.harborai.chat.ChatCompletion;
 import io.harborai.chat.ChatCompletionChunk;
 import io.harborai.error.HarborAiException;
@@ -20,6 +22,7 @@ import io.harborai.simulator.Dialect;
 import io.harborai.simulator.Gate;
 import io.harborai.simulator.Reply;
 import io.micrometer.common.docs.KeyName;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Meter;
@@ -30,6 +33,7 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -42,6 +46,8 @@ import static org.assertj.core.api.Assertions.within;
  * The meters of a running application.
  */
 class MetersTests {
+
+	private static final int LOAD = 400;
 
 	@Test
 	void everyDocumentedMeterIsThereAfterSomeCallsAndNoOther() {
@@ -73,6 +79,85 @@ class MetersTests {
 		app.client().chat().completions().stream((request) -> request.model("smart").user("Hello")).blockLast();
 		app.vendor().next(Reply.status(503));
 		assertThatExceptionOfType(HarborAiException.class).isThrownBy(() -> app.ask("deepseek-flash"));
+	}
+
+	/**
+	 * Whole answers, streams, streams that nobody reads to their end, and a vendor that is
+	 * away, all at once.
+	 */
+	@Test
+	void underLoadEveryDocumentedMeterHasSaneValues() {
+		try (ObservedApplication app = ObservedApplication.start("harborai.cache.enabled=true")) {
+			app.vendor().always(Reply.answer().text("one two three four").usage(100, 20));
+			app.vendor().always(Dialect.DOUBAO, Reply.status(503));
+			long started = System.nanoTime();
+			Flux.range(0, LOAD).flatMap((i) -> call(app, i), 32).blockLast();
+			double seconds = (System.nanoTime() - started) / 1e9;
+			eventually(() -> connections(app, "active") == 0);
+			for (HarborAiMeterDocumentation documented : HarborAiMeterDocumentation.values()) {
+				assertThat(app.meters().find(documented.getName()).meters()).as(documented.getName())
+					.isNotEmpty()
+					.allSatisfy((meter) -> assertThat(meter.measure())
+						.allSatisfy((value) -> assertThat(value.getValue()).satisfiesAnyOf(
+								(number) -> assertThat(number).isFinite().isNotNegative(),
+								// A budget that nobody has needed yet.
+								(number) -> assertThat(number).isNaN())));
+			}
+			assertThat(timers(app, "gen_ai.client.operation.duration").mapToLong(Timer::count).sum()).isEqualTo(LOAD);
+			assertThat(timers(app, "gen_ai.client.operation.duration"))
+				.allSatisfy((timer) -> assertThat(timer.max(TimeUnit.SECONDS)).isPositive().isLessThan(seconds));
+			assertThat(duration(app, "none")).isEqualTo(LOAD / 2);
+			assertThat(duration(app, "cancelled")).isEqualTo(LOAD / 4);
+			assertThat(timers(app, "gen_ai.client.time_to_first_token").mapToLong(Timer::count).sum())
+				.isEqualTo(LOAD / 2);
+			assertThat(timers(app, "harborai.client.overhead").mapToLong(Timer::count).sum()).isPositive()
+				.isLessThanOrEqualTo(LOAD);
+			assertThat(attempts(app, "deepseek")).isEqualTo(LOAD * 3 / 4);
+			assertThat(attempts(app, "doubao")).as("those that the breaker refused included").isEqualTo(LOAD / 4);
+			assertThat(tokens(app, "input", "provider")).isEqualTo(100.0 * LOAD / 2);
+			assertThat(tokens(app, "output", "provider")).isEqualTo(20.0 * LOAD / 2);
+			assertThat(tokens(app, "input", "estimated")).isPositive();
+			double answer = app.ask("deepseek-flash").cost().amount().doubleValue();
+			assertThat(app.meters().get("harborai.cost").tag("gen_ai.provider.name", "deepseek").counter().count())
+				.isGreaterThan(answer * LOAD / 2)
+				.isLessThan(answer * LOAD);
+			assertThat(connections(app, "max")).isEqualTo(320);
+			assertThat(connections(app, "idle")).isBetween(1.0, 64.0);
+			assertThat(app.meters().get("harborai.alerts").tag("kind", "memory").gauge().value()).isZero();
+		}
+	}
+
+	private static Mono<Void> call(ObservedApplication app, int i) {
+		ChatCompletions completions = app.client().chat().completions();
+		return switch (i % 4) {
+			case 0 -> completions.createAsync((request) -> request.model("deepseek-flash").user("Hello")).then();
+			case 1 -> completions.stream((request) -> request.model("deepseek-flash").user("Hello")).then();
+			case 2 -> completions.stream((request) -> request.model("deepseek-flash").user("Hello"))
+				.filter(ChatCompletionChunk::hasDelta)
+				.take(1)
+				.then();
+			default -> completions.createAsync((request) -> request.model("doubao-seed-1-6-250615").user("Hello"))
+				.then()
+				.onErrorComplete();
+		};
+	}
+
+	private static Stream<Timer> timers(ObservedApplication app, String name) {
+		return app.meters().find(name).timers().stream();
+	}
+
+	private static long duration(ObservedApplication app, String error) {
+		return app.meters().get("gen_ai.client.operation.duration").tag("error.type", error).timer().count();
+	}
+
+	private static double attempts(ObservedApplication app, String provider) {
+		return app.meters()
+			.get("harborai.attempts")
+			.tag("gen_ai.provider.name", provider)
+			.counters()
+			.stream()
+			.mapToDouble(Counter::count)
+			.sum();
 	}
 
 	@Test
