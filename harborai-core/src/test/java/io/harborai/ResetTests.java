@@ -31,11 +31,10 @@ class ResetTests {
 	private final SimulatedVendor vendor = SimulatedVendor.start();
 
 	private final HarborAiClient client = HarborAiClient.builder()
-		.provider("deepseek",
-				(p) -> p.apiKey("sk-canary-5f2a9c81d4")
-					.baseUrl(this.vendor.baseUrl(Dialect.DEEPSEEK))
-					.resilience(ResilienceSettings.UNSET.withRetry(new RetrySettings(1, null, null, null, null))
-						.withCircuitBreaker(new CircuitBreakerSettings(true, null, null, null, 2, 2, null, null, null))))
+		.provider("deepseek", (p) -> p.apiKey("sk-canary-5f2a9c81d4")
+			.baseUrl(this.vendor.baseUrl(Dialect.DEEPSEEK))
+			.resilience(ResilienceSettings.UNSET.withRetry(new RetrySettings(1, null, null, null, null))
+				.withCircuitBreaker(new CircuitBreakerSettings(true, null, null, null, 2, 2, null, null, null))))
 		.build();
 
 	@AfterEach

@@ -72,8 +72,7 @@ final class DurationCounts {
 			return (int) Math.max(0, micros);
 		}
 		int shift = Long.SIZE - 1 - Long.numberOfLeadingZeros(micros) - STEP_BITS;
-		return (shift > BITS - 1 - STEP_BITS) ? BUCKETS - 1
-				: (shift + 1) * STEPS + (int) (micros >>> shift) - STEPS;
+		return (shift > BITS - 1 - STEP_BITS) ? BUCKETS - 1 : (shift + 1) * STEPS + (int) (micros >>> shift) - STEPS;
 	}
 
 	/**

@@ -38,10 +38,11 @@ public record ProviderStatistics(long calls, Map<ErrorClass, Long> errors, long 
 	 * @param span how long that is: less if the client is younger
 	 * @param calls the calls that have ended, but for those that were cancelled
 	 * @param failed those of them that failed by no fault of the caller's
-	 * @param callsPerSecond how many calls have ended in a second, cancelled ones included
+	 * @param callsPerSecond how many calls have ended in a second, cancelled ones
+	 * included
 	 * @param durationMillis how long calls took, their wait for admission included
-	 * @param firstTokenMillis how long streams took to their first text, reasoning or tool
-	 * fragment
+	 * @param firstTokenMillis how long streams took to their first text, reasoning or
+	 * tool fragment
 	 * @param overheadMillis the client's own time, from the start of a call until its
 	 * first attempt was handed to the network
 	 */

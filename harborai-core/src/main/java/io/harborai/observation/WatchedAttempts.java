@@ -45,8 +45,8 @@ final class WatchedAttempts implements ChatHandler {
 	@Override
 	public Mono<ChatCompletion> complete(ChatCall call) {
 		Consumer<AttemptEnd> listener = this.listener.get();
-		return (listener == null) ? this.next.complete(call) : Mono.fromDirect(
-				new Watched<>(() -> this.next.complete(call), (reader) -> new OfWhole(reader, call, listener)));
+		return (listener == null) ? this.next.complete(call) : Mono
+			.fromDirect(new Watched<>(() -> this.next.complete(call), (reader) -> new OfWhole(reader, call, listener)));
 	}
 
 	@Override

@@ -115,8 +115,8 @@ public final class Admission {
 
 	/**
 	 * Close the circuit breakers and forget what was learned of the vendor's limits, as
-	 * if nothing had been sent yet. Attempts that run go on and stay counted; who waits is
-	 * asked for at once.
+	 * if nothing had been sent yet. Attempts that run go on and stay counted; who waits
+	 * is asked for at once.
 	 */
 	void reset() {
 		this.limits.reset();

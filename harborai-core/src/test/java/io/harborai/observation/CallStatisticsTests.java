@@ -57,8 +57,7 @@ class CallStatisticsTests {
 	private final HarborAiClient client = HarborAiClient.builder()
 		.ticker(this.ticker)
 		.instrumentation(this.statistics)
-		.provider("deepseek",
-				(p) -> p.apiKey(KEY).baseUrl(this.vendor.baseUrl(Dialect.DEEPSEEK)).resilience(ONCE))
+		.provider("deepseek", (p) -> p.apiKey(KEY).baseUrl(this.vendor.baseUrl(Dialect.DEEPSEEK)).resilience(ONCE))
 		.provider("doubao", (p) -> p.apiKey(KEY).baseUrl(this.vendor.baseUrl(Dialect.DOUBAO)).resilience(ONCE))
 		.route("smart", (r) -> r.model("deepseek-flash").model("doubao-seed-1-6-250615"))
 		.build();
@@ -160,9 +159,8 @@ class CallStatisticsTests {
 		fails(Reply.error(400, "invalid_request_error", "No."));
 		ProviderStatistics counted = deepseek();
 		assertThat(counted.calls()).isEqualTo(4);
-		assertThat(counted.errors())
-			.isEqualTo(Map.of(ErrorClass.TRANSIENT, 1L, ErrorClass.LIMITED, 1L, ErrorClass.KEY, 1L, ErrorClass.CALLER,
-					1L));
+		assertThat(counted.errors()).isEqualTo(
+				Map.of(ErrorClass.TRANSIENT, 1L, ErrorClass.LIMITED, 1L, ErrorClass.KEY, 1L, ErrorClass.CALLER, 1L));
 		assertThat(counted.lastError().errorClass()).isEqualTo(ErrorClass.CALLER);
 		assertThat(counted.lastSuccess()).isNull();
 		assertThat(counted.recent().errorRate()).as("the caller's own fault says nothing of the provider")
@@ -184,10 +182,14 @@ class CallStatisticsTests {
 	@Test
 	void aCancelledStreamIsCountedWithItsTokens() {
 		this.vendor.next(Reply.answer().text("one two three four five six seven eight").stallAfter(5));
-		StepVerifier.create(this.client.chat()
-			.completions()
-			.stream((r) -> r.model("deepseek-flash").user("Hello"))
-			.filter(ChatCompletionChunk::hasDelta)).expectNextCount(5).thenCancel().verify();
+		StepVerifier
+			.create(this.client.chat()
+				.completions()
+				.stream((r) -> r.model("deepseek-flash").user("Hello"))
+				.filter(ChatCompletionChunk::hasDelta))
+			.expectNextCount(5)
+			.thenCancel()
+			.verify();
 		ProviderStatistics counted = deepseek();
 		assertThat(counted.calls()).isOne();
 		assertThat(counted.cancelled()).isOne();
@@ -234,7 +236,9 @@ class CallStatisticsTests {
 	@Test
 	void percentilesAreWithinAnEighth() {
 		Random random = new Random(7);
-		long[] nanos = random.longs(10_000, 1_000, 600_000_000_000L).map((value) -> value >> random.nextInt(20)).toArray();
+		long[] nanos = random.longs(10_000, 1_000, 600_000_000_000L)
+			.map((value) -> value >> random.nextInt(20))
+			.toArray();
 		DurationCounts counts = new DurationCounts();
 		Arrays.stream(nanos).forEach(counts::record);
 		Arrays.sort(nanos);

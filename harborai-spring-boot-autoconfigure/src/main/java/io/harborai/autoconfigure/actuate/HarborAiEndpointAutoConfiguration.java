@@ -38,8 +38,7 @@ public final class HarborAiEndpointAutoConfiguration {
 	HarborAiEndpoint harborAiEndpoint(@Qualifier(HarborAiAutoConfiguration.CLIENT_BEAN) HarborAiClient client,
 			HarborAiProperties properties, CallStatistics statistics, ObjectProvider<PerformanceMonitor> monitor,
 			ApplicationEventPublisher events) {
-		return new HarborAiEndpoint(client, properties.getDefaultModel(), statistics, monitor.getIfAvailable(),
-				events);
+		return new HarborAiEndpoint(client, properties.getDefaultModel(), statistics, monitor.getIfAvailable(), events);
 	}
 
 }

@@ -18,8 +18,8 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * Asks vendors for their models, which costs nothing, to see whether they answer. Nobody
- * waits for it: who looks gets the latest answer and, if that is old, has the vendor asked
- * again for whoever looks next. Thread-safe.
+ * waits for it: who looks gets the latest answer and, if that is old, has the vendor
+ * asked again for whoever looks next. Thread-safe.
  */
 class HealthProbe {
 

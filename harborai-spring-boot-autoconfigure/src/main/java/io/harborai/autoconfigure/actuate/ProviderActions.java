@@ -116,8 +116,7 @@ class ProviderActions {
 
 	private void tell(String provider, ProviderAction action, Done done, @Nullable Principal principal) {
 		logger.info("Action {} at provider {}: {}", action.word(), provider, done.outcome());
-		this.events.publishEvent(
-				new HarborAiActionEvent(this, provider, action.word(), done.outcome(), principal));
+		this.events.publishEvent(new HarborAiActionEvent(this, provider, action.word(), done.outcome(), principal));
 		this.events.publishEvent(new AuditApplicationEvent((principal != null) ? principal.getName() : "", AUDIT_TYPE,
 				Map.of("provider", provider, "action", action.word(), "outcome", done.outcome())));
 	}

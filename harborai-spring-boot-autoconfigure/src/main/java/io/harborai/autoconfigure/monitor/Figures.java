@@ -51,8 +51,8 @@ final class Figures implements AlertSource {
 				new PerformanceFigure(initializationMillis(), this.thresholds.initializationMillis(), "ms", false));
 		figures.put("retainedMemory", new PerformanceFigure(MemoryEstimate.megabytes(this.client),
 				this.thresholds.retainedMegabytes(), "MB", true));
-		figures.put("overhead", new PerformanceFigure(recent.overheadMillis().p95(), this.thresholds.overheadMillis(),
-				"ms", false));
+		figures.put("overhead",
+				new PerformanceFigure(recent.overheadMillis().p95(), this.thresholds.overheadMillis(), "ms", false));
 		figures.put("throughput",
 				new PerformanceFigure(recent.callsPerSecond(), this.thresholds.throughput(), "calls/s", false));
 		figures.put("firstToken", new PerformanceFigure(recent.firstTokenMillis().p95(),
@@ -69,8 +69,7 @@ final class Figures implements AlertSource {
 	@Override
 	public List<Finding> findings() {
 		List<Finding> findings = new ArrayList<>();
-		above(findings, AlertKinds.INITIALIZATION, null, initializationMillis(),
-				this.thresholds.initializationMillis(),
+		above(findings, AlertKinds.INITIALIZATION, null, initializationMillis(), this.thresholds.initializationMillis(),
 				"Making the client took %.0f ms, more than %.0f ms. Providers with warm-up: eager are built while it is "
 						+ "made");
 		above(findings, AlertKinds.MEMORY, null, MemoryEstimate.megabytes(this.client),

@@ -38,8 +38,7 @@ final class ProviderTroubles implements AlertSource {
 		return findings;
 	}
 
-	private static void breakers(List<Finding> findings, String provider,
-			@Nullable ProviderResilience resilience) {
+	private static void breakers(List<Finding> findings, String provider, @Nullable ProviderResilience resilience) {
 		Admission admission = (resilience != null) ? resilience.admission() : null;
 		if (admission != null) {
 			admission.breakers().forEach((name, breaker) -> breaker(findings, provider, name, breaker));
@@ -55,7 +54,8 @@ final class ProviderTroubles implements AlertSource {
 		if (open || state == CircuitBreaker.State.HALF_OPEN) {
 			Double rate = breaker.failureRate();
 			findings.add(new Finding(AlertKinds.BREAKER_OPEN + "/" + name, AlertKinds.BREAKER_OPEN, provider,
-					"The circuit breaker " + name + " is open: too many of the latest calls failed or were slow. It tries "
+					"The circuit breaker " + name
+							+ " is open: too many of the latest calls failed or were slow. It tries "
 							+ "again by itself; the action 'reset' closes it now.",
 					(rate != null) ? rate : 100, null, open));
 		}
@@ -83,8 +83,8 @@ final class ProviderTroubles implements AlertSource {
 			}
 		}
 		return models.stream()
-			.anyMatch((model) -> keys.stream()
-				.allMatch((key) -> resting.contains(key) || resting.contains(key + model)));
+			.anyMatch(
+					(model) -> keys.stream().allMatch((key) -> resting.contains(key) || resting.contains(key + model)));
 	}
 
 }

@@ -82,8 +82,8 @@ class MetersTests {
 	}
 
 	/**
-	 * Whole answers, streams, streams that nobody reads to their end, and a vendor that is
-	 * away, all at once.
+	 * Whole answers, streams, streams that nobody reads to their end, and a vendor that
+	 * is away, all at once.
 	 */
 	@Test
 	void underLoadEveryDocumentedMeterHasSaneValues() {
@@ -97,11 +97,11 @@ class MetersTests {
 			for (HarborAiMeterDocumentation documented : HarborAiMeterDocumentation.values()) {
 				assertThat(app.meters().find(documented.getName()).meters()).as(documented.getName())
 					.isNotEmpty()
-					.allSatisfy((meter) -> assertThat(meter.measure())
-						.allSatisfy((value) -> assertThat(value.getValue()).satisfiesAnyOf(
-								(number) -> assertThat(number).isFinite().isNotNegative(),
-								// A budget that nobody has needed yet.
-								(number) -> assertThat(number).isNaN())));
+					.allSatisfy(
+							(meter) -> assertThat(meter.measure()).allSatisfy((value) -> assertThat(value.getValue())
+								.satisfiesAnyOf((number) -> assertThat(number).isFinite().isNotNegative(),
+										// A budget that nobody has needed yet.
+										(number) -> assertThat(number).isNaN())));
 			}
 			assertThat(timers(app, "gen_ai.client.operation.duration").mapToLong(Timer::count).sum()).isEqualTo(LOAD);
 			assertThat(timers(app, "gen_ai.client.operation.duration"))

@@ -105,7 +105,8 @@ class SteeringTests {
 			assertThat(warm.path("message").asString()).contains("lists");
 			assertThat(warm.path("description").path("state").asString()).isEqualTo("ready");
 			assertThat(app.vendor().requests()).isNotEmpty()
-				.allSatisfy((request) -> assertThat(request.path()).as("nothing that has to be paid").contains("models"));
+				.allSatisfy(
+						(request) -> assertThat(request.path()).as("nothing that has to be paid").contains("models"));
 			assertThat(app.done("unload").path("outcome").asString()).isEqualTo("done");
 			assertThat(app.done("unload").path("outcome").asString()).isEqualTo("unchanged");
 			assertThat(app.done("disable").path("description").path("state").asString()).isEqualTo("disabled");
@@ -166,12 +167,14 @@ class SteeringTests {
 		try (WebApplication app = new WebApplication(WithOperator.class)) {
 			app.done("disable");
 			app.done("warm-up");
-			assertThat(app.bean(Application.class).events).extracting((event) -> event.provider() + " " + event.action()
-					+ " " + event.outcome() + " " + event.principal())
+			assertThat(app.bean(Application.class).events)
+				.extracting((event) -> event.provider() + " " + event.action() + " " + event.outcome() + " "
+						+ event.principal())
 				.containsExactly("deepseek disable done ada", "deepseek warm-up failed ada");
 			List<AuditEvent> audited = app.bean(AuditEventRepository.class)
 				.find("ada", null, ProviderActions.AUDIT_TYPE);
-			assertThat(audited).extracting((event) -> event.getData().get("action") + " " + event.getData().get("outcome"))
+			assertThat(audited)
+				.extracting((event) -> event.getData().get("action") + " " + event.getData().get("outcome"))
 				.containsExactly("disable done", "warm-up failed");
 			assertThat(audited.get(0).getData()).containsEntry("provider", "deepseek");
 		}
@@ -188,7 +191,8 @@ class SteeringTests {
 
 	@Test
 	void accessThatOnlyReadsHidesTheActions() {
-		try (WebApplication app = new WebApplication(Application.class, "management.endpoint.harborai.access=read-only")) {
+		try (WebApplication app = new WebApplication(Application.class,
+				"management.endpoint.harborai.access=read-only")) {
 			assertThat(app.status("harborai")).isEqualTo(200);
 			assertThat(app.act("deepseek", "{\"action\": \"disable\"}").statusCode()).isEqualTo(405);
 			assertThat(app.client().providers().snapshot().entries().get("deepseek").enabled()).isTrue();

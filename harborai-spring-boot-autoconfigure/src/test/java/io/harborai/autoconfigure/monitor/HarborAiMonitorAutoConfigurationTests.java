@@ -30,9 +30,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HarborAiMonitorAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(HarborAiAutoConfiguration.class, HarborAiMonitorAutoConfiguration.class,
-				HarborAiEndpointAutoConfiguration.class, HarborAiHealthContributorAutoConfiguration.class,
-				HarborAiMetricsAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(HarborAiAutoConfiguration.class,
+				HarborAiMonitorAutoConfiguration.class, HarborAiEndpointAutoConfiguration.class,
+				HarborAiHealthContributorAutoConfiguration.class, HarborAiMetricsAutoConfiguration.class))
 		.withBean(EchoVendor.class)
 		.withPropertyValues("harborai.providers.p.vendor=echo");
 

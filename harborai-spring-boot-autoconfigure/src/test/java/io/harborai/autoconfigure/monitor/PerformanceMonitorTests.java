@@ -257,8 +257,8 @@ class PerformanceMonitorTests {
 		PerformanceMonitor monitor = new PerformanceMonitor(this.client, this.statistics, new MonitorProperties(),
 				List.of(), (event) -> {
 				});
-		assertThat(monitor.performance()).extractingByKeys("initialization", "retainedMemory", "overhead", "throughput",
-				"firstToken", "errorRate")
+		assertThat(monitor.performance())
+			.extractingByKeys("initialization", "retainedMemory", "overhead", "throughput", "firstToken", "errorRate")
 			.extracting(PerformanceFigure::threshold)
 			.containsExactly(200.0, 12.0, 1.0, null, null, 0.5);
 	}
