@@ -1,10 +1,15 @@
 package io.harborai.architecture;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -12,6 +17,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.harborai.observation.CallStatistics;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -115,6 +121,28 @@ class ArchitectureTests {
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.micrometer..")
 			.check(CORE);
+	}
+
+	/**
+	 * Applications without a meter registry need no Micrometer for them.
+	 */
+	@Test
+	void statisticsNeedNoClassOfMicrometer() {
+		Set<JavaClass> needed = new HashSet<>();
+		Deque<JavaClass> open = new ArrayDeque<>(List.of(CORE.get(CallStatistics.class)));
+		while (!open.isEmpty()) {
+			JavaClass each = open.pop();
+			if (needed.add(each)) {
+				for (Dependency dependency : each.getDirectDependenciesFromSelf()) {
+					JavaClass target = dependency.getTargetClass();
+					assertThat(target.getName()).as(dependency.getDescription()).doesNotStartWith("io.micrometer.");
+					if (target.getName().startsWith("io.harborai.")) {
+						open.add(target);
+					}
+				}
+			}
+		}
+		assertThat(needed).extracting(JavaClass::getSimpleName).contains("WatchedAttempts", "ProviderStatistics");
 	}
 
 	@Test

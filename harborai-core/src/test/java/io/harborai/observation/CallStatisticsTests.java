@@ -1,22 +1,14 @@
 package io.harborai.observation;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Currency;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import com.tngtech.archunit.core.domain.Dependency;
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.harborai.HarborAiClient;
 import io.harborai.call.TestTicker;
 import io.harborai.chat.ChatCompletion;
@@ -265,31 +257,6 @@ class CallStatisticsTests {
 		assertThat(Arrays.stream(sum).sum()).isEqualTo(3);
 		assertThat(DurationCounts.percentiles(sum).p50()).isLessThan(0.001);
 		assertThat(DurationCounts.percentiles(sum).p99()).isGreaterThan(TimeUnit.MINUTES.toMillis(15));
-	}
-
-	/**
-	 * Applications without a meter registry have no Micrometer.
-	 */
-	@Test
-	void needsNoClassOfMicrometer() {
-		JavaClass start = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-			.importPackages("io.harborai")
-			.get(CallStatistics.class);
-		Set<JavaClass> needed = new HashSet<>();
-		Deque<JavaClass> open = new ArrayDeque<>(List.of(start));
-		while (!open.isEmpty()) {
-			JavaClass each = open.pop();
-			if (needed.add(each)) {
-				for (Dependency dependency : each.getDirectDependenciesFromSelf()) {
-					JavaClass target = dependency.getTargetClass();
-					assertThat(target.getName()).as(dependency.getDescription()).doesNotStartWith("io.micrometer.");
-					if (target.getName().startsWith("io.harborai.")) {
-						open.add(target);
-					}
-				}
-			}
-		}
-		assertThat(needed).extracting(JavaClass::getSimpleName).contains("WatchedAttempts", "ProviderStatistics");
 	}
 
 }

@@ -1,9 +1,8 @@
 package io.harborai.autoconfigure.actuate;
 
-import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
-import io.harborai.provider.ProviderRegistry.Entry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.CompositeReactiveHealthContributor;
@@ -23,18 +22,17 @@ class HarborAiHealthContributor implements CompositeReactiveHealthContributor {
 
 	@Override
 	public @Nullable ReactiveHealthContributor getContributor(String name) {
-		return providers().containsKey(name) ? new ProviderHealthIndicator(name, this.sources) : null;
+		return providers().contains(name) ? new ProviderHealthIndicator(name, this.sources) : null;
 	}
 
 	@Override
 	public Stream<ReactiveHealthContributors.Entry> stream() {
-		return providers().keySet()
-			.stream()
+		return providers().stream()
 			.map((name) -> new ReactiveHealthContributors.Entry(name, new ProviderHealthIndicator(name, this.sources)));
 	}
 
-	private Map<String, Entry> providers() {
-		return this.sources.client().providers().snapshot().entries();
+	private Set<String> providers() {
+		return this.sources.client().providers().snapshot().entries().keySet();
 	}
 
 }

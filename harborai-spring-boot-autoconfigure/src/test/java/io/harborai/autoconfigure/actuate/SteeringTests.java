@@ -10,19 +10,17 @@ import io.harborai.provider.ProviderState;
 import io.harborai.simulator.Reply;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
-import org.springframework.boot.actuate.audit.AuditEvent;
 import org.springframework.boot.actuate.audit.AuditEventRepository;
 import org.springframework.boot.actuate.audit.InMemoryAuditEventRepository;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
-import org.springframework.web.server.WebFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -164,28 +162,21 @@ class SteeringTests {
 
 	@Test
 	void everyActionIsTold() {
-		try (WebApplication app = new WebApplication(WithOperator.class)) {
+		try (WebApplication app = new WebApplication(WithAudit.class)) {
 			app.done("disable");
 			app.done("warm-up");
+			app.bean(HarborAiEndpoint.class).act("deepseek", "enable", new Ada());
 			assertThat(app.bean(Application.class).events)
 				.extracting((event) -> event.provider() + " " + event.action() + " " + event.outcome() + " "
 						+ event.principal())
-				.containsExactly("deepseek disable done ada", "deepseek warm-up failed ada");
-			List<AuditEvent> audited = app.bean(AuditEventRepository.class)
-				.find("ada", null, ProviderActions.AUDIT_TYPE);
-			assertThat(audited)
-				.extracting((event) -> event.getData().get("action") + " " + event.getData().get("outcome"))
-				.containsExactly("disable done", "warm-up failed");
-			assertThat(audited.get(0).getData()).containsEntry("provider", "deepseek");
-		}
-	}
-
-	@Test
-	void withoutAPrincipalTheAuditHasNone() {
-		try (WebApplication app = new WebApplication(Application.class)) {
-			app.done("reset");
-			assertThat(app.bean(Application.class).events).singleElement()
-				.satisfies((event) -> assertThat(event.principal()).isNull());
+				.containsExactly("deepseek disable done null", "deepseek warm-up failed null",
+						"deepseek enable done ada");
+			AuditEventRepository audit = app.bean(AuditEventRepository.class);
+			assertThat(audit.find(null, null, ProviderActions.AUDIT_TYPE)).hasSize(3);
+			assertThat(audit.find("ada", null, ProviderActions.AUDIT_TYPE)).singleElement()
+				.satisfies((event) -> assertThat(event.getData()).containsEntry("provider", "deepseek")
+					.containsEntry("action", "enable")
+					.containsEntry("outcome", "done"));
 		}
 	}
 
@@ -222,17 +213,25 @@ class SteeringTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
-	static class WithOperator extends Application {
+	static class WithAudit extends Application {
 
 		@Bean
 		AuditEventRepository audit() {
 			return new InMemoryAuditEventRepository();
 		}
 
-		@Bean
-		WebFilter ada() {
-			Principal ada = () -> "ada";
-			return (exchange, chain) -> chain.filter(exchange.mutate().principal(Mono.just(ada)).build());
+	}
+
+	private static final class Ada implements SecurityContext {
+
+		@Override
+		public Principal getPrincipal() {
+			return () -> "ada";
+		}
+
+		@Override
+		public boolean isUserInRole(String role) {
+			return false;
 		}
 
 	}

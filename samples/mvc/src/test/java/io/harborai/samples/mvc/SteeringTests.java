@@ -1,6 +1,11 @@
 package io.harborai.samples.mvc;
 
+import java.security.Principal;
+
 import io.harborai.simulator.SimulatedVendor;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -8,10 +13,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.actuate.audit.AuditEventRepository;
+import org.springframework.boot.actuate.audit.InMemoryAuditEventRepository;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.UseMainMethod;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
 import org.springframework.http.MediaType;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.web.servlet.client.RestTestClient;
@@ -22,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * HarborAI's Actuator endpoint and health in a servlet application.
  */
 @SpringBootTest(useMainMethod = UseMainMethod.ALWAYS, webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "DEEPSEEK_API_KEY=", "management.endpoints.web.exposure.include=harborai,health",
+		properties = { "DEEPSEEK_API_KEY=", "management.endpoints.web.exposure.include=harborai,health,auditevents",
 				"management.endpoint.health.show-details=always", "harborai.health.probe.enabled=true",
 				"harborai.health.probe.interval=1ms" })
 @DirtiesContext
@@ -66,6 +75,17 @@ class SteeringTests {
 	}
 
 	@Test
+	void theAuditKnowsWhoDidIt() {
+		act("deepseek", "{\"action\": \"reset\"}").expectStatus().isOk();
+		this.actuator.get()
+			.uri("/auditevents?principal=ada&type=HARBORAI_ACTION")
+			.exchange()
+			.expectBody()
+			.jsonPath("$.events[-1:].data.action")
+			.isEqualTo("reset");
+	}
+
+	@Test
 	void anUnknownProviderIsNotFound() {
 		act("nobody", "{\"action\": \"reset\"}").expectStatus()
 			.isNotFound()
@@ -100,6 +120,32 @@ class SteeringTests {
 			.expectBody()
 			.jsonPath("$.performance.initialization.unit")
 			.isEqualTo("ms");
+	}
+
+	/**
+	 * What security does elsewhere: every request is Ada's.
+	 */
+	@TestConfiguration(proxyBeanMethods = false)
+	static class Security {
+
+		@Bean
+		AuditEventRepository audit() {
+			return new InMemoryAuditEventRepository();
+		}
+
+		@Bean
+		Filter ada() {
+			return (request, response, chain) -> chain
+				.doFilter(new HttpServletRequestWrapper((HttpServletRequest) request) {
+
+					@Override
+					public Principal getUserPrincipal() {
+						return () -> "ada";
+					}
+
+				}, response);
+		}
+
 	}
 
 }
