@@ -14,6 +14,8 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.actuate.audit.AuditEventRepository;
 import org.springframework.boot.actuate.audit.InMemoryAuditEventRepository;
+import org.springframework.boot.actuate.audit.listener.AuditListener;
+import org.springframework.boot.actuate.autoconfigure.audit.AuditAutoConfiguration;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -162,7 +164,9 @@ class SteeringTests {
 
 	@Test
 	void everyActionIsTold() {
-		try (WebApplication app = new WebApplication(WithAudit.class)) {
+		// It looks for Spring Security.
+		try (WebApplication app = new WebApplication(WithAudit.class,
+				"spring.autoconfigure.exclude=" + AuditAutoConfiguration.class.getName())) {
 			app.done("disable");
 			app.done("warm-up");
 			app.bean(HarborAiEndpoint.class).act("deepseek", "enable", new Ada());
@@ -218,6 +222,11 @@ class SteeringTests {
 		@Bean
 		AuditEventRepository audit() {
 			return new InMemoryAuditEventRepository();
+		}
+
+		@Bean
+		AuditListener auditListener(AuditEventRepository audit) {
+			return new AuditListener(audit);
 		}
 
 	}

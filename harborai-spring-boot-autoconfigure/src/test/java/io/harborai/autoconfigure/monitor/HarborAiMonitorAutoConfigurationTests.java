@@ -76,7 +76,10 @@ class HarborAiMonitorAutoConfigurationTests {
 
 	@Test
 	void withoutActuatorThereIsNoMonitor() {
-		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
+		new ApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(HarborAiAutoConfiguration.class, HarborAiMonitorAutoConfiguration.class))
+			.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(PerformanceMonitor.class));
 	}
 

@@ -162,6 +162,7 @@ class PerformanceMonitorTests {
 		breaker.transitionToClosedState();
 		look(monitor, 3);
 		assertThat(this.told).hasSize(2).last().asString().startsWith("cleared breaker_open");
+		breaker.transitionToOpenState();
 		breaker.transitionToHalfOpenState();
 		look(monitor, 3);
 		assertThat(this.told).as("half open is no reason of its own").hasSize(2);
