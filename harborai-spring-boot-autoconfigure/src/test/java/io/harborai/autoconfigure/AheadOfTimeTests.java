@@ -87,7 +87,8 @@ class AheadOfTimeTests {
 				ResilienceProperties.Bulkhead.class, ResilienceProperties.CircuitBreaker.class,
 				ResilienceProperties.RateLimiter.class, ResilienceProperties.Adaptive.class,
 				ResilienceProperties.Hedge.class, ResilienceProperties.KeyRest.class, ModelProperties.class,
-				ModelProperties.Price.class }) {
+				ModelProperties.Price.class, HealthProperties.class, HealthProperties.Probe.class,
+				MonitorProperties.class, MonitorProperties.Thresholds.class }) {
 			assertThat(RuntimeHintsPredicates.reflection().onType(type)).as(type.getName()).accepts(hints);
 			for (Method method : type.getDeclaredMethods()) {
 				if (method.getName().startsWith("set") || method.getName().startsWith("get")) {
