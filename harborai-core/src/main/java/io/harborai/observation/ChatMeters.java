@@ -8,7 +8,7 @@ import io.harborai.call.Attempt;
 import io.harborai.call.ChatCall;
 import io.harborai.call.ChatHandler;
 import io.harborai.call.Instrumentation;
-import io.harborai.call.TokenEstimate;
+import io.harborai.call.UsageTally;
 import io.harborai.chat.ChatCompletion;
 import io.harborai.chat.ChatCompletionChunk;
 import io.harborai.error.AttemptSummary;
@@ -221,56 +221,26 @@ public final class ChatMeters implements Instrumentation, MeterBinder {
 
 		private final Recorder recorder;
 
-		private final ChatCall call;
-
 		private final Attempt attempt;
 
-		private Usage told = Usage.MISSING;
-
-		private long quarters;
+		final UsageTally tally = new UsageTally();
 
 		OfAttempt(CoreSubscriber<? super T> reader, boolean single, Recorder recorder, ChatCall call) {
 			super(reader, single);
 			this.recorder = recorder;
-			this.call = call;
 			this.attempt = Objects.requireNonNull(call.attempt(), "the attempt chain has not started an attempt");
-		}
-
-		/**
-		 * Take down what a part of the answer tells.
-		 * @param usage the usage so far, missing if it doesn't tell
-		 * @param quarters the size of the part in quarters of a token, for an estimate
-		 */
-		final void tells(Usage usage, long quarters) {
-			if (!usage.isMissing()) {
-				this.told = usage;
-			}
-			this.quarters += quarters;
 		}
 
 		@Override
 		void over(@Nullable Throwable failure, boolean cancelled) {
 			TargetMeters meters = this.recorder.of(this.attempt);
 			meters.attempt(ChatObservations.outcome(this.attempt, failure, cancelled));
-			Usage usage = this.attempt.usage().isMissing() ? usage(failure) : this.attempt.usage();
+			Usage usage = this.tally.usage(this.attempt, failure);
 			if (!usage.isMissing()) {
 				AttemptSummary result = this.attempt.result();
 				Cost known = (result != null && usage == this.attempt.usage()) ? result.cost() : null;
 				meters.used(usage, (known != null) ? known : cost(usage));
 			}
-		}
-
-		/**
-		 * What it used although its end doesn't tell: vendors charge for what they have
-		 * read and written, whoever hung up.
-		 */
-		private Usage usage(@Nullable Throwable failure) {
-			if (!this.told.isMissing()) {
-				return this.told;
-			}
-			boolean charged = this.quarters > 0 || (failure == null && this.attempt.isConnected());
-			return charged ? Usage.estimated(TokenEstimate.promptTokens(this.call.request()), this.quarters / 4)
-					: Usage.MISSING;
 		}
 
 		private @Nullable Cost cost(Usage usage) {
@@ -291,7 +261,7 @@ public final class ChatMeters implements Instrumentation, MeterBinder {
 
 		@Override
 		void passes(ChatCompletion item) {
-			tells(item.usage(), item.usage().isMissing() ? TokenEstimate.quarters(item) : 0);
+			this.tally.add(item);
 		}
 
 	}
@@ -308,7 +278,7 @@ public final class ChatMeters implements Instrumentation, MeterBinder {
 
 		@Override
 		void passes(ChatCompletionChunk item) {
-			tells(item.usage(), TokenEstimate.quarters(item));
+			this.tally.add(item);
 		}
 
 	}

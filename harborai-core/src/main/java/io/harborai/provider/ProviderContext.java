@@ -3,6 +3,7 @@ package io.harborai.provider;
 import java.util.List;
 import java.util.function.Supplier;
 
+import io.harborai.call.ChatFilter;
 import io.harborai.call.Instrumentation;
 import io.harborai.call.Ticker;
 import io.harborai.resilience.ResilienceRegistries;
@@ -18,16 +19,17 @@ import org.jspecify.annotations.Nullable;
  * wins
  * @param registries where the Resilience4j instances live, made on first need
  * @param instrumentation looks at each attempt
+ * @param guard stands around each attempt, its admission included, and may refuse it
  */
 public record ProviderContext(Ticker ticker, EventLoops loops, List<ApiKeySource> keySources,
-		Supplier<ResilienceRegistries> registries, Instrumentation instrumentation) {
+		Supplier<ResilienceRegistries> registries, Instrumentation instrumentation, ChatFilter guard) {
 
 	public ProviderContext {
 		keySources = List.copyOf(keySources);
 	}
 
 	/**
-	 * What a client gives where nobody looks at attempts.
+	 * What a client gives where nobody looks at attempts or guards them.
 	 * @param ticker the time
 	 * @param loops the threads that connections run on
 	 * @param keySources where keys come from at run time
@@ -35,7 +37,7 @@ public record ProviderContext(Ticker ticker, EventLoops loops, List<ApiKeySource
 	 */
 	public ProviderContext(Ticker ticker, EventLoops loops, List<ApiKeySource> keySources,
 			Supplier<ResilienceRegistries> registries) {
-		this(ticker, loops, keySources, registries, Instrumentation.NONE);
+		this(ticker, loops, keySources, registries, Instrumentation.NONE, (next) -> next);
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.harborai.resilience;
 
 import java.util.function.Supplier;
 
+import io.harborai.call.ChatFilter;
 import io.harborai.call.ChatHandler;
 import io.harborai.call.Instrumentation;
 import io.harborai.call.Ticker;
@@ -41,12 +42,13 @@ public final class ProviderResilience {
 	/**
 	 * Compose the attempt chain. What is switched off isn't in it.
 	 * @param provider answers one attempt
+	 * @param guard stands around each attempt, its admission included, and may refuse it
 	 * @param instrumentation looks at each attempt
 	 * @return answers a call by one or more attempts
 	 */
-	public ChatHandler around(ChatHandler provider, Instrumentation instrumentation) {
+	public ChatHandler around(ChatHandler provider, ChatFilter guard, Instrumentation instrumentation) {
 		Admission admission = this.admission;
-		ChatHandler attempt = (admission != null) ? admission.around(provider) : provider;
+		ChatHandler attempt = guard.apply((admission != null) ? admission.around(provider) : provider);
 		return new Attempts(instrumentation.aroundAttempts(attempt), this.succession, this.ticker, this.retry);
 	}
 
