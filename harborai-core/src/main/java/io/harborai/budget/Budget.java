@@ -2,7 +2,6 @@ package io.harborai.budget;
 
 import java.math.BigDecimal;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Currency;
 import java.util.Map;
 import java.util.Objects;
@@ -152,7 +151,7 @@ public record Budget(String name, BigDecimal limit, Currency currency, BudgetWin
 
 		private BudgetWindow window = BudgetWindow.DAY;
 
-		private ZoneId timeZone = ZoneOffset.UTC;
+		private ZoneId timeZone = ZoneId.of("UTC");
 
 		private @Nullable String provider;
 

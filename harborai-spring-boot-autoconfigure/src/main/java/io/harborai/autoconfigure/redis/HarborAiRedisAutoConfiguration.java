@@ -1,0 +1,47 @@
+package io.harborai.autoconfigure.redis;
+
+import io.harborai.HarborAiClient;
+import io.harborai.autoconfigure.HarborAiAutoConfiguration;
+import io.harborai.autoconfigure.HarborAiProperties;
+import io.harborai.budget.BudgetStore;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.util.StringUtils;
+
+/**
+ * Auto-configuration of what instances of an application count together, in the Redis that
+ * the application is connected to already.
+ */
+@AutoConfiguration(before = HarborAiAutoConfiguration.class,
+		afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration")
+@ConditionalOnClass({ HarborAiClient.class, ReactiveRedisConnectionFactory.class, ReactiveStringRedisTemplate.class })
+@ConditionalOnProperty(name = "harborai.store.type", havingValue = "redis")
+@ConditionalOnBean(ReactiveRedisConnectionFactory.class)
+@EnableConfigurationProperties(HarborAiProperties.class)
+public final class HarborAiRedisAutoConfiguration {
+
+	private static final String DEFAULT_PREFIX = "harborai";
+
+	HarborAiRedisAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(BudgetStore.class)
+	RedisBudgetStore harborAiBudgetStore(ReactiveRedisConnectionFactory connections, HarborAiProperties properties) {
+		return new RedisBudgetStore(connections, prefix(properties));
+	}
+
+	private static String prefix(HarborAiProperties properties) {
+		String prefix = properties.getStore().getKeyPrefix();
+		return StringUtils.hasText(prefix) ? prefix : DEFAULT_PREFIX;
+	}
+
+}
