@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 import io.harborai.budget.BudgetStore.Balance;
@@ -56,7 +55,7 @@ public final class BudgetGuard implements ChatFilter {
 
 	private final InstantSource time;
 
-	private final AtomicLong readNanos;
+	private volatile long readNanos;
 
 	/**
 	 * Create a guard.
@@ -74,7 +73,7 @@ public final class BudgetGuard implements ChatFilter {
 		this.failClosed = settings.failClosed();
 		this.ticker = ticker;
 		this.time = time;
-		this.readNanos = new AtomicLong(ticker.nanoTime() - READ_AGAIN_NANOS);
+		this.readNanos = ticker.nanoTime() - READ_AGAIN_NANOS;
 	}
 
 	@Override
@@ -95,11 +94,10 @@ public final class BudgetGuard implements ChatFilter {
 
 	private void look(Instant now) {
 		long nanos = this.ticker.nanoTime();
-		long before = this.readNanos.get();
-		if (this.store.isRemote()
-				&& (nanos - before < READ_AGAIN_NANOS || !this.readNanos.compareAndSet(before, nanos))) {
+		if (this.store.isRemote() && nanos - this.readNanos < READ_AGAIN_NANOS) {
 			return;
 		}
+		this.readNanos = nanos;
 		List<Share> shares = new ArrayList<>();
 		this.budgets.forEach((budget) -> shares.addAll(budget.fullest(now)));
 		this.store.read(shares.stream().map(Share::account).toList(), (balances) -> seen(shares, balances));

@@ -45,7 +45,8 @@ class ArchitectureTests {
 			.resideInAPackage("io.harborai.autoconfigure")
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage("io.harborai.autoconfigure.actuate..", "io.harborai.autoconfigure.diagnostics..")
+			.resideInAnyPackage("io.harborai.autoconfigure.actuate..", "io.harborai.autoconfigure.diagnostics..",
+					"io.harborai.autoconfigure.redis..")
 			.check(classes);
 	}
 
@@ -55,6 +56,16 @@ class ArchitectureTests {
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.netty..", "reactor.netty..", "tools.jackson..", "com.fasterxml.jackson..",
 					"io.harborai.json..", "io.harborai.wire..")
+			.check(classes);
+	}
+
+	@Test
+	void redisIsKnownOnlyInItsPackage() {
+		noClasses().that()
+			.resideOutsideOfPackage("io.harborai.autoconfigure.redis")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework.data..")
 			.check(classes);
 	}
 
