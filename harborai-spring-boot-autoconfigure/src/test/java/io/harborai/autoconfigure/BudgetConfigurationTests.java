@@ -60,7 +60,6 @@ class BudgetConfigurationTests {
 	@CsvSource(delimiter = '|', textBlock = """
 			limit=-1                     | harborai.budgets.b.limit must be from 0 to 1000000000, not -1
 			limit=                       | harborai.budgets.b.limit is missing
-			currency=                    | harborai.budgets.b.currency is missing
 			currency=JPY                 | harborai.budgets.b.currency is JPY, but what it is for has prices in CNY and USD only
 			provider=deepsek             | harborai.budgets.b.provider is 'deepsek', which isn't a configured provider. Did you mean deepseek?
 			model=deepseek-flush         | harborai.budgets.b.model is 'deepseek-flush', which isn't a model of a configured provider. Did you mean deepseek-flash
@@ -73,7 +72,14 @@ class BudgetConfigurationTests {
 		this.runner
 			.withPropertyValues("harborai.budgets.b.limit=1", "harborai.budgets.b.currency=CNY",
 					"harborai.budgets.b." + property)
-			.run((context) -> assertThat(context).getFailure().rootCause().hasMessageContaining(message));
+			.run((context) -> assertThat(context).getFailure().hasStackTraceContaining(message));
+	}
+
+	@Test
+	void aBudgetNeedsACurrency() {
+		this.runner.withPropertyValues("harborai.budgets.b.limit=1")
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("harborai.budgets.b.currency is missing"));
 	}
 
 	@ParameterizedTest
@@ -90,8 +96,7 @@ class BudgetConfigurationTests {
 	void aTimeoutThatCannotWorkStopsTheStart() {
 		this.runner.withPropertyValues("harborai.store.timeout=0s")
 			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.hasMessageContaining("harborai.store.timeout must be longer than zero"));
+				.hasStackTraceContaining("harborai.store.timeout must be longer than zero"));
 	}
 
 }
