@@ -74,7 +74,7 @@ final class AssembledClient implements HarborAiClient {
 		Instrumentation instrumentation = Instrumentation.of(builder.instrumentations);
 		BudgetGuard budgets = budgets(builder, ticker);
 		ProviderContext context = new ProviderContext(ticker, loops, builder.keySources, registries(builder),
-				instrumentation, (budgets != null) ? budgets : (next) -> next);
+				instrumentation, (budgets != null) ? budgets : (next) -> next, builder.sharedRates);
 		ProviderRegistry registry = new ProviderRegistry(factories, context, catalog(builder.models), builder.defaults,
 				builder.switchedOff);
 		builder.providers.values().forEach(registry::register);

@@ -26,6 +26,7 @@ import io.harborai.provider.ProviderFactory;
 import io.harborai.provider.ProviderRegistry;
 import io.harborai.provider.ProviderSettings;
 import io.harborai.resilience.ResilienceRegistries;
+import io.harborai.resilience.SharedRates;
 import io.harborai.routing.BudgetState;
 import io.harborai.routing.RouteSettings;
 import org.jspecify.annotations.Nullable;
@@ -153,6 +154,8 @@ public interface HarborAiClient extends AutoCloseable {
 		@Nullable BudgetStore budgetStore;
 
 		BudgetStoreSettings budgetStoreSettings = BudgetStoreSettings.DEFAULTS;
+
+		@Nullable SharedRates sharedRates;
 
 		final EnumSet<Optimization> switchedOff = EnumSet.noneOf(Optimization.class);
 
@@ -383,6 +386,16 @@ public interface HarborAiClient extends AutoCloseable {
 		 */
 		public Builder budgetStoreSettings(BudgetStoreSettings settings) {
 			this.budgetStoreSettings = settings;
+			return this;
+		}
+
+		/**
+		 * Have the rates of providers hold for all instances of an application together.
+		 * @param rates counts what they send
+		 * @return this builder
+		 */
+		public Builder sharedRates(SharedRates rates) {
+			this.sharedRates = rates;
 			return this;
 		}
 

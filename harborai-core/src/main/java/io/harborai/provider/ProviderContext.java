@@ -7,6 +7,7 @@ import io.harborai.call.ChatFilter;
 import io.harborai.call.Instrumentation;
 import io.harborai.call.Ticker;
 import io.harborai.resilience.ResilienceRegistries;
+import io.harborai.resilience.SharedRates;
 import io.harborai.transport.EventLoops;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param registries where the Resilience4j instances live, made on first need
  * @param instrumentation looks at each attempt
  * @param guard stands around each attempt, its admission included, and may refuse it
+ * @param sharedRates counts what all instances of an application send together, null if
+ * nobody does
  */
 public record ProviderContext(Ticker ticker, EventLoops loops, List<ApiKeySource> keySources,
-		Supplier<ResilienceRegistries> registries, Instrumentation instrumentation, ChatFilter guard) {
+		Supplier<ResilienceRegistries> registries, Instrumentation instrumentation, ChatFilter guard,
+		@Nullable SharedRates sharedRates) {
 
 	public ProviderContext {
 		keySources = List.copyOf(keySources);
@@ -37,7 +41,7 @@ public record ProviderContext(Ticker ticker, EventLoops loops, List<ApiKeySource
 	 */
 	public ProviderContext(Ticker ticker, EventLoops loops, List<ApiKeySource> keySources,
 			Supplier<ResilienceRegistries> registries) {
-		this(ticker, loops, keySources, registries, Instrumentation.NONE, (next) -> next);
+		this(ticker, loops, keySources, registries, Instrumentation.NONE, (next) -> next, null);
 	}
 
 	/**

@@ -177,7 +177,7 @@ public final class ProviderHandle {
 			current = this.guarded;
 			if (current == null) {
 				ProviderResilience resilience = new ProviderResilience(name(), this.settings.resilience(),
-						this.context.registries().get(), this.context.ticker());
+						this.context.registries().get(), this.context.ticker(), this.context.sharedRates());
 				current = new Guarded(resilience, resilience.around(new LazyChat(), this.context.guard(),
 						this.context.instrumentation()));
 				this.guarded = current;

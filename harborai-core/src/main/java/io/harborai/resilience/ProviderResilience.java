@@ -23,6 +23,8 @@ public final class ProviderResilience {
 
 	private final @Nullable Admission admission;
 
+	private final ChatFilter shared;
+
 	/**
 	 * Create the state; nothing is composed yet.
 	 * @param provider the provider's name
@@ -32,11 +34,29 @@ public final class ProviderResilience {
 	 */
 	public ProviderResilience(String provider, ResilienceSettings settings, ResilienceRegistries registries,
 			Ticker ticker) {
+		this(provider, settings, registries, ticker, null);
+	}
+
+	/**
+	 * Create the state; nothing is composed yet.
+	 * @param provider the provider's name
+	 * @param settings the settings; what isn't set takes the defaults
+	 * @param registries where the Resilience4j instances live
+	 * @param ticker the time
+	 * @param rates counts what all instances of the application send together, null if
+	 * nobody does
+	 */
+	public ProviderResilience(String provider, ResilienceSettings settings, ResilienceRegistries registries,
+			Ticker ticker, @Nullable SharedRates rates) {
 		ResilienceSettings all = settings.orElse(ResilienceSettings.DEFAULTS);
 		this.ticker = ticker;
 		this.succession = new Succession(ticker);
 		this.retry = new Retry(all.retry());
 		this.admission = Admission.isWanted(all) ? new Admission(provider, all, registries, ticker) : null;
+		RateLimiterSettings limits = all.rateLimiter();
+		boolean limited = limits.requestsPerMinute() != null || limits.tokensPerMinute() != null;
+		this.shared = (rates != null && limited)
+				? (next) -> new SharedRateStep(provider, limits, rates, ticker, next) : (next) -> next;
 	}
 
 	/**
@@ -48,7 +68,8 @@ public final class ProviderResilience {
 	 */
 	public ChatHandler around(ChatHandler provider, ChatFilter guard, Instrumentation instrumentation) {
 		Admission admission = this.admission;
-		ChatHandler attempt = guard.apply((admission != null) ? admission.around(provider) : provider);
+		ChatHandler attempt = guard
+			.apply(this.shared.apply((admission != null) ? admission.around(provider) : provider));
 		return new Attempts(instrumentation.aroundAttempts(attempt), this.succession, this.ticker, this.retry);
 	}
 

@@ -8,13 +8,14 @@ import io.harborai.budget.Budget;
 import io.harborai.budget.BudgetStore;
 import io.harborai.budget.BudgetStoreSettings;
 import io.harborai.error.InvalidSettingException;
+import io.harborai.resilience.SharedRates;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * Gives the client its budgets and the place where they are counted: the application's own
- * store, Redis, or memory.
+ * store, Redis, or memory; and the rates that its instances share.
  */
 final class BudgetAssembly {
 
@@ -24,10 +25,14 @@ final class BudgetAssembly {
 
 	private final ObjectProvider<BudgetStore> stores;
 
-	BudgetAssembly(HarborAiProperties properties, ObjectProvider<BudgetStore> stores) {
+	private final ObjectProvider<SharedRates> rates;
+
+	BudgetAssembly(HarborAiProperties properties, ObjectProvider<BudgetStore> stores,
+			ObjectProvider<SharedRates> rates) {
 		this.budgets = properties.getBudgets();
 		this.store = properties.getStore();
 		this.stores = stores;
+		this.rates = rates;
 	}
 
 	void addTo(HarborAiClient.Builder builder) {
@@ -47,6 +52,20 @@ final class BudgetAssembly {
 					"Add spring-boot-starter-data-redis and set spring.data.redis.host, or remove the property to "
 							+ "count in memory.");
 		}
+		addRates(builder);
+	}
+
+	private void addRates(HarborAiClient.Builder builder) {
+		if (!Boolean.TRUE.equals(this.store.getShareRateLimits())) {
+			return;
+		}
+		SharedRates rates = this.rates.getIfAvailable();
+		if (rates == null) {
+			throw new InvalidPropertyException("harborai.store.share-rate-limits",
+					"is true, but there is no store that instances share",
+					"Set harborai.store.type to redis, or remove the property.");
+		}
+		builder.sharedRates(rates);
 	}
 
 	/**

@@ -12,6 +12,7 @@ import io.harborai.call.ChatFilter;
 import io.harborai.call.Instrumentation;
 import io.harborai.provider.ApiKeySource;
 import io.harborai.provider.ProviderFactory;
+import io.harborai.resilience.SharedRates;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -71,7 +72,7 @@ public final class HarborAiAutoConfiguration {
 			ObjectProvider<ChatFilter> filters, ObjectProvider<Instrumentation> instrumentations,
 			ObjectProvider<SharedRegistries> registries, ObjectProvider<CompletionStore> stores,
 			ObjectProvider<CacheManager> cacheManagers, ObjectProvider<BudgetStore> budgetStores,
-			ObjectProvider<HarborAiClientBuilderCustomizer> customizers) {
+			ObjectProvider<SharedRates> sharedRates, ObjectProvider<HarborAiClientBuilderCustomizer> customizers) {
 		UnknownProperties.check(environment, beanFactory);
 		ProviderSettingsMapper mapper = new ProviderSettingsMapper(
 				new HttpMapper(new TlsSettingsFactory(sslBundles.getIfAvailable())));
@@ -84,7 +85,7 @@ public final class HarborAiAutoConfiguration {
 			.registries(Boolean.TRUE.equals(properties.getResilience4j().getSharedRegistries())
 					? registries.getObject().get() : null)
 			.cache(new AnswerCache(properties.getCache(), stores, cacheManagers))
-			.budgets(new BudgetAssembly(properties, budgetStores))
+			.budgets(new BudgetAssembly(properties, budgetStores, sharedRates))
 			.filters(filters.orderedStream().toList())
 			.instrumentations(instrumentations.orderedStream().toList())
 			.customizers(customizers.orderedStream().toList())

@@ -27,6 +27,12 @@ public class StoreProperties {
 	private @Nullable Boolean failClosed;
 
 	/**
+	 * Whether the rate limits of providers hold for all instances of an application
+	 * together. Needs a store that they share, such as Redis.
+	 */
+	private @Nullable Boolean shareRateLimits;
+
+	/**
 	 * What all keys in Redis begin with.
 	 */
 	private @Nullable String keyPrefix;
@@ -53,6 +59,14 @@ public class StoreProperties {
 
 	public void setFailClosed(@Nullable Boolean failClosed) {
 		this.failClosed = failClosed;
+	}
+
+	public @Nullable Boolean getShareRateLimits() {
+		return this.shareRateLimits;
+	}
+
+	public void setShareRateLimits(@Nullable Boolean shareRateLimits) {
+		this.shareRateLimits = shareRateLimits;
 	}
 
 	public @Nullable String getKeyPrefix() {

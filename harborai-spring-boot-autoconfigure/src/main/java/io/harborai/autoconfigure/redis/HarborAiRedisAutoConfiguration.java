@@ -4,6 +4,7 @@ import io.harborai.HarborAiClient;
 import io.harborai.autoconfigure.HarborAiAutoConfiguration;
 import io.harborai.autoconfigure.HarborAiProperties;
 import io.harborai.budget.BudgetStore;
+import io.harborai.resilience.SharedRates;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -37,6 +38,13 @@ public final class HarborAiRedisAutoConfiguration {
 	@ConditionalOnMissingBean(BudgetStore.class)
 	RedisBudgetStore harborAiBudgetStore(ReactiveRedisConnectionFactory connections, HarborAiProperties properties) {
 		return new RedisBudgetStore(connections, prefix(properties));
+	}
+
+	@Bean
+	@ConditionalOnProperty(name = "harborai.store.share-rate-limits", havingValue = "true")
+	@ConditionalOnMissingBean(SharedRates.class)
+	RedisSharedRates harborAiSharedRates(ReactiveRedisConnectionFactory connections, HarborAiProperties properties) {
+		return new RedisSharedRates(connections, prefix(properties));
 	}
 
 	private static String prefix(HarborAiProperties properties) {
