@@ -16,8 +16,8 @@ import io.harborai.provider.ProviderSettings;
 
 /**
  * Finds budgets that would never count anything: of providers and models that nobody has,
- * or in a currency in which nothing that they are for has a price. Reads the model catalog
- * only if there are budgets.
+ * or in a currency in which nothing that they are for has a price. Reads the model
+ * catalog only if there are budgets.
  */
 final class BudgetChecks {
 
@@ -53,7 +53,9 @@ final class BudgetChecks {
 
 	private static boolean isOf(ProviderSettings settings, String model, Snapshot snapshot) {
 		return model.startsWith(settings.name() + "/")
-				|| settings.models().stream().anyMatch((known) -> model.equals(known.id()) || model.equals(known.alias()))
+				|| settings.models()
+					.stream()
+					.anyMatch((known) -> model.equals(known.id()) || model.equals(known.alias()))
 				|| snapshot.catalog().find(settings.vendorName(), model) != null;
 	}
 

@@ -58,7 +58,8 @@ public record BudgetStatus(String name, String scope, BudgetWindow window, ZoneI
 	}
 
 	/**
-	 * Whether it stops calls: everything is spent, or what is left was too little for one.
+	 * Whether it stops calls: everything is spent, or what is left was too little for
+	 * one.
 	 * @return whether it does
 	 */
 	public boolean isExceeded() {

@@ -16,16 +16,16 @@ import reactor.core.publisher.Mono;
 public interface BudgetStore {
 
 	/**
-	 * Reserve for one attempt from all accounts that it draws on, or from none of them: an
-	 * account refuses if what is spent, reserved and asked for is more than its limit.
+	 * Reserve for one attempt from all accounts that it draws on, or from none of them:
+	 * an account refuses if what is spent, reserved and asked for is more than its limit.
 	 * @param charges what is asked for, each from another account
 	 * @return what was decided
 	 */
 	Mono<Decision> reserve(List<Charge> charges);
 
 	/**
-	 * Give reservations back, and count what was spent in their place, within its limit or
-	 * not.
+	 * Give reservations back, and count what was spent in their place, within its limit
+	 * or not.
 	 * @param settlements what is settled, each of another account
 	 * @return the balances after that, in the same order
 	 */

@@ -27,8 +27,8 @@ import reactor.util.context.Context;
 
 /**
  * One attempt and what is reserved for it: asks for the reservation, lets the attempt run
- * when it is granted, and settles it exactly once, however the attempt ends and before its
- * reader knows.
+ * when it is granted, and settles it exactly once, however the attempt ends and before
+ * its reader knows.
  *
  * @param <T> what it answers
  */

@@ -43,24 +43,21 @@ final class Refusals {
 	static BudgetExceededException undecided(Attempt attempt, Line line) {
 		Budget budget = line.budget().budget();
 		attempt.end(EXCEEDED);
-		return new BudgetExceededException(
-				attempt.failure(name(budget, line.share().account()) + " can't be asked: its store doesn't answer")
-					.retryable(true)
-					.remedy("See to the store, or set harborai.store.fail-closed to false to let calls go on meanwhile.")
-					.build(),
-				budget.name(), null);
+		return new BudgetExceededException(attempt
+			.failure(name(budget, line.share().account()) + " can't be asked: its store doesn't answer")
+			.retryable(true)
+			.remedy("See to the store, or set harborai.store.fail-closed to false to let calls go on meanwhile.")
+			.build(), budget.name(), null);
 	}
 
 	static BudgetExceededException unpriced(Attempt attempt, Budget budget) {
 		attempt.end(EXCEEDED);
-		return new BudgetExceededException(
-				attempt
-					.failure("the model has no known price in " + budget.currency().getCurrencyCode()
-							+ ", without which budget '" + budget.name() + "' lets nothing pass")
-					.remedy("Give the model a price at its provider's models, or set harborai."
-							+ Budget.setting(budget.name(), "refuse-unpriced") + " to false.")
-					.build(),
-				budget.name(), null);
+		return new BudgetExceededException(attempt
+			.failure("the model has no known price in " + budget.currency().getCurrencyCode()
+					+ ", without which budget '" + budget.name() + "' lets nothing pass")
+			.remedy("Give the model a price at its provider's models, or set harborai."
+					+ Budget.setting(budget.name(), "refuse-unpriced") + " to false.")
+			.build(), budget.name(), null);
 	}
 
 	private static String name(Budget budget, Account account) {

@@ -55,8 +55,8 @@ public final class ProviderResilience {
 		this.admission = Admission.isWanted(all) ? new Admission(provider, all, registries, ticker) : null;
 		RateLimiterSettings limits = all.rateLimiter();
 		boolean limited = limits.requestsPerMinute() != null || limits.tokensPerMinute() != null;
-		this.shared = (rates != null && limited)
-				? (next) -> new SharedRateStep(provider, limits, rates, ticker, next) : (next) -> next;
+		this.shared = (rates != null && limited) ? (next) -> new SharedRateStep(provider, limits, rates, ticker, next)
+				: (next) -> next;
 	}
 
 	/**

@@ -95,8 +95,7 @@ final class SharedRateStep implements ChatHandler {
 	/**
 	 * An attempt that asks, and then runs.
 	 */
-	private final class Asking<T> extends Operators.DeferredSubscription
-			implements CoreSubscriber<T>, AttemptListener {
+	private final class Asking<T> extends Operators.DeferredSubscription implements CoreSubscriber<T>, AttemptListener {
 
 		@SuppressWarnings("rawtypes")
 		private static final AtomicIntegerFieldUpdater<Asking> DECIDED = AtomicIntegerFieldUpdater

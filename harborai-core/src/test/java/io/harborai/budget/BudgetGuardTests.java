@@ -108,7 +108,8 @@ class BudgetGuardTests {
 	@Test
 	void whatFailsBeforeItSaysAnythingCostsNothingAndEachAttemptReservesForItself() {
 		Guarded guarded = new Guarded(new MemoryBudgetStore(), BudgetStoreSettings.DEFAULTS, 3, budget("15"));
-		Reading<ChatCompletion> reading = guarded.next(fails((d) -> new ProviderUnavailableException(retryable(d), null)))
+		Reading<ChatCompletion> reading = guarded
+			.next(fails((d) -> new ProviderUnavailableException(retryable(d), null)))
 			.next((call) -> Flux.never())
 			.create();
 		assertThat(guarded.reserved()).as("nothing is held between attempts").isEqualTo("0");
@@ -121,14 +122,14 @@ class BudgetGuardTests {
 	}
 
 	private static ErrorDetails retryable(ErrorDetails details) {
-		return ErrorDetails.problem(details.problem()).attempts(details.attempts()).retryable(true)
-			.build();
+		return ErrorDetails.problem(details.problem()).attempts(details.attempts()).retryable(true).build();
 	}
 
 	@Test
 	void aRetryThatThereIsNoRoomForIsRefused() {
 		Guarded guarded = new Guarded(new MemoryBudgetStore(), BudgetStoreSettings.DEFAULTS, 3, budget("15"));
-		Reading<ChatCompletion> reading = guarded.next(fails((d) -> new ProviderUnavailableException(retryable(d), null)))
+		Reading<ChatCompletion> reading = guarded
+			.next(fails((d) -> new ProviderUnavailableException(retryable(d), null)))
 			.create();
 		Reading<ChatCompletion> other = guarded.next((call) -> Flux.never()).create();
 		guarded.ticker.advance(Duration.ofSeconds(1));

@@ -85,7 +85,8 @@ class BudgetRaceTests {
 		Gate gate = new Gate();
 		this.vendor.always(Reply.gate(gate).usage(5, 15));
 		List<Reading<ChatCompletion>> readings = callAtOnce();
-		// Those that were refused know at once; nobody else has ended before the gate opens.
+		// Those that were refused know at once; nobody else has ended before the gate
+		// opens.
 		Wired.eventually("500 are refused",
 				() -> readings.stream().filter((reading) -> reading.terminals() > 0).count() == 500);
 		assertThat(status().reserved().longValueExact()).isEqualTo(LIMIT);

@@ -90,8 +90,7 @@ final class Guarded {
 
 	static ModelInfo priced(String id, String price) {
 		return ModelInfo.builder("v", id)
-			.prices(List.of(PriceRow
-				.builder(Currency.getInstance("CNY"), new BigDecimal(price), new BigDecimal(price))
+			.prices(List.of(PriceRow.builder(Currency.getInstance("CNY"), new BigDecimal(price), new BigDecimal(price))
 				.build()))
 			.build();
 	}

@@ -64,11 +64,9 @@ class MemoryBudgetStoreTests {
 	void whatIsSettledIsSpentWithinTheLimitOrNot() {
 		Account account = account("b", null, START);
 		reserve(charge(account, 6, 10));
-		assertThat(this.store.settle(List.of(settlement(account, 6, 2))).block())
-			.containsExactly(new Balance(2, 0));
+		assertThat(this.store.settle(List.of(settlement(account, 6, 2))).block()).containsExactly(new Balance(2, 0));
 		assertThat(reserve(charge(account, 8, 10)).isGranted()).isTrue();
-		assertThat(this.store.settle(List.of(settlement(account, 8, 20))).block())
-			.containsExactly(new Balance(22, 0));
+		assertThat(this.store.settle(List.of(settlement(account, 8, 20))).block()).containsExactly(new Balance(22, 0));
 		assertThat(reserve(charge(account, 1, 10)).balances()).containsExactly(new Balance(22, 0));
 		assertThat(this.store.read(List.of(account, account("c", null, START))).block())
 			.containsExactly(new Balance(22, 0), Balance.ZERO);

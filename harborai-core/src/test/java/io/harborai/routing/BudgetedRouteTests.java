@@ -24,8 +24,8 @@ import static io.harborai.routing.FakeVendor.fails;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Budgets of calls that move from model to model. A token costs 1 CNY; a prompt has 5, and
- * an answer is expected to have 25; what is answered is told to have used 10 and 20.
+ * Budgets of calls that move from model to model. A token costs 1 CNY; a prompt has 5,
+ * and an answer is expected to have 25; what is answered is told to have used 10 and 20.
  */
 class BudgetedRouteTests {
 
@@ -33,9 +33,9 @@ class BudgetedRouteTests {
 
 	private static ModelInfo priced(String id) {
 		return ModelInfo.builder("fake", id)
-			.prices(List.of(PriceRow
-				.builder(Currency.getInstance("CNY"), new BigDecimal(1_000_000), new BigDecimal(1_000_000))
-				.build()))
+			.prices(List
+				.of(PriceRow.builder(Currency.getInstance("CNY"), new BigDecimal(1_000_000), new BigDecimal(1_000_000))
+					.build()))
 			.build();
 	}
 
@@ -80,9 +80,9 @@ class BudgetedRouteTests {
 
 	@Test
 	void aBudgetThatIsUsedUpSendsCallsToThoseThatItIsNotFor() {
-		try (Routed routed = routed((b) -> b.budget("a", (x) -> x.limit("30", "CNY").provider("a")
-			.expectedOutputTokens(25)), (p) -> {
-			})) {
+		try (Routed routed = routed(
+				(b) -> b.budget("a", (x) -> x.limit("30", "CNY").provider("a").expectedOutputTokens(25)), (p) -> {
+				})) {
 			assertThat(routed.ask("smart").meta().provider()).isEqualTo("a");
 			ChatCompletion moved = routed.ask("smart");
 			assertThat(moved.meta().provider()).isEqualTo("b");

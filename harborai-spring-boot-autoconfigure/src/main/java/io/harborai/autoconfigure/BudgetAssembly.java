@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Gives the client its budgets and the place where they are counted: the application's own
- * store, Redis, or memory; and the rates that its instances share.
+ * Gives the client its budgets and the place where they are counted: the application's
+ * own store, Redis, or memory; and the rates that its instances share.
  */
 final class BudgetAssembly {
 

@@ -133,8 +133,8 @@ class MetadataTests {
 			.bind("harborai.budgets.b", Bindable.of(BudgetProperties.class))
 			.get();
 		assertThat(BudgetAssembly.budget("b", budget)).isEqualTo(Budget.builder("b").limit("10", "CNY").build());
-		assertThat(Duration.ofMillis(Long
-			.parseLong(this.properties.get("harborai.store.timeout").path("defaultValue").asString().replace("ms", ""))))
+		assertThat(Duration.ofMillis(Long.parseLong(
+				this.properties.get("harborai.store.timeout").path("defaultValue").asString().replace("ms", ""))))
 			.isEqualTo(BudgetStoreSettings.DEFAULTS.timeout());
 		assertThat(this.properties.get("harborai.store.fail-closed").path("defaultValue").asBoolean())
 			.isEqualTo(BudgetStoreSettings.DEFAULTS.failClosed());

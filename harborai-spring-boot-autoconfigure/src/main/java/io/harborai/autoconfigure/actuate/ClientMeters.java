@@ -26,8 +26,9 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
  * What can be read off a client when somebody looks: the state of its providers, their
- * connections, what is left for retries, what budgets have spent. Looking builds nothing. Providers that are
- * registered later join when somebody looks for the first time after that.
+ * connections, what is left for retries, what budgets have spent. Looking builds nothing.
+ * Providers that are registered later join when somebody looks for the first time after
+ * that.
  */
 class ClientMeters implements MeterBinder {
 

@@ -66,8 +66,8 @@ public class HarborAiBudgetsEndpoint {
 	}
 
 	/**
-	 * What an operator may see of a budget. Of one that is split by a tag, the amounts are
-	 * those of the value that has least left.
+	 * What an operator may see of a budget. Of one that is split by a tag, the amounts
+	 * are those of the value that has least left.
 	 *
 	 * @param state {@code ok}, {@code warning} or {@code exceeded}
 	 * @param scope what it is for

@@ -18,8 +18,8 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.util.StringUtils;
 
 /**
- * Auto-configuration of what instances of an application count together, in the Redis that
- * the application is connected to already.
+ * Auto-configuration of what instances of an application count together, in the Redis
+ * that the application is connected to already.
  */
 @AutoConfiguration(before = HarborAiAutoConfiguration.class,
 		afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration")

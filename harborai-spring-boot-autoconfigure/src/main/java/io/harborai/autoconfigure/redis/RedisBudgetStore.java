@@ -15,10 +15,10 @@ import org.springframework.data.redis.core.script.RedisScript;
 
 /**
  * Counts in Redis what budgets have spent, so that all instances of an application share
- * them. Each account is a hash: {@code spent}, and what is reserved by the minute in which
- * it expires, so that what a crashed instance leaves behind holds nobody up for long. All
- * amounts are whole numbers. Scripts make each step atomic; the keys of all accounts share
- * a hash tag, so that a cluster takes a step over several of them.
+ * them. Each account is a hash: {@code spent}, and what is reserved by the minute in
+ * which it expires, so that what a crashed instance leaves behind holds nobody up for
+ * long. All amounts are whole numbers. Scripts make each step atomic; the keys of all
+ * accounts share a hash tag, so that a cluster takes a step over several of them.
  */
 public final class RedisBudgetStore implements BudgetStore {
 
@@ -111,8 +111,7 @@ public final class RedisBudgetStore implements BudgetStore {
 			arguments.add(Long.toString(minute(charge.expires())));
 			arguments.add(forgotten(charge.account()));
 		}
-		return run(RESERVE, keys, arguments)
-			.map((words) -> new Decision(Integer.parseInt(words[0]), balances(words)));
+		return run(RESERVE, keys, arguments).map((words) -> new Decision(Integer.parseInt(words[0]), balances(words)));
 	}
 
 	@Override

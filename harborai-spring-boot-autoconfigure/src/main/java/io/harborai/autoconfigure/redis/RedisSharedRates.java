@@ -23,33 +23,35 @@ public final class RedisSharedRates implements SharedRates {
 
 	// Takes from all buckets or from none, and tells in how many milliseconds it may; or
 	// gives back without asking. A bucket that would be full by now needs no key.
-	private static final RedisScript<String> SCRIPT = RedisScript.of("""
-			local time = redis.call('TIME')
-			local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-			local wait, levels = 0, {}
-			for i = 1, #KEYS do
-				local amount = tonumber(ARGV[i * 3 - 1])
-				local capacity = tonumber(ARGV[i * 3])
-				local perMinute = tonumber(ARGV[i * 3 + 1])
-				local known = redis.call('HMGET', KEYS[i], 'level', 'at')
-				local level = tonumber(known[1] or capacity)
-				local passed = math.max(0, now - tonumber(known[2] or now))
-				level = math.min(capacity, level + passed * perMinute / 60000)
-				local missing = math.min(amount, capacity) - level
-				if ARGV[1] == 'take' and missing > 0 then
-					wait = math.max(wait, math.ceil(missing * 60000 / perMinute))
-				end
-				levels[i] = math.min(capacity, level - amount)
-			end
-			if wait == 0 then
-				for i = 1, #KEYS do
-					local full = (tonumber(ARGV[i * 3]) - levels[i]) * 60000 / tonumber(ARGV[i * 3 + 1])
-					redis.call('HSET', KEYS[i], 'level', string.format('%.6f', levels[i]), 'at', string.format('%.0f', now))
-					redis.call('PEXPIRE', KEYS[i], string.format('%.0f', math.ceil(full) + 1000))
-				end
-			end
-			return string.format('%.0f', wait)
-			""", String.class);
+	private static final RedisScript<String> SCRIPT = RedisScript.of(
+			"""
+					local time = redis.call('TIME')
+					local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+					local wait, levels = 0, {}
+					for i = 1, #KEYS do
+						local amount = tonumber(ARGV[i * 3 - 1])
+						local capacity = tonumber(ARGV[i * 3])
+						local perMinute = tonumber(ARGV[i * 3 + 1])
+						local known = redis.call('HMGET', KEYS[i], 'level', 'at')
+						local level = tonumber(known[1] or capacity)
+						local passed = math.max(0, now - tonumber(known[2] or now))
+						level = math.min(capacity, level + passed * perMinute / 60000)
+						local missing = math.min(amount, capacity) - level
+						if ARGV[1] == 'take' and missing > 0 then
+							wait = math.max(wait, math.ceil(missing * 60000 / perMinute))
+						end
+						levels[i] = math.min(capacity, level - amount)
+					end
+					if wait == 0 then
+						for i = 1, #KEYS do
+							local full = (tonumber(ARGV[i * 3]) - levels[i]) * 60000 / tonumber(ARGV[i * 3 + 1])
+							redis.call('HSET', KEYS[i], 'level', string.format('%.6f', levels[i]), 'at', string.format('%.0f', now))
+							redis.call('PEXPIRE', KEYS[i], string.format('%.0f', math.ceil(full) + 1000))
+						end
+					end
+					return string.format('%.0f', wait)
+					""",
+			String.class);
 
 	private final ReactiveStringRedisTemplate redis;
 

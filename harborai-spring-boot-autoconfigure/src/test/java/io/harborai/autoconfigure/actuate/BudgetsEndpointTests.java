@@ -31,7 +31,8 @@ class BudgetsEndpointTests {
 	@Test
 	void budgetsShowWhatTheyHaveSpentAndLeft() throws Exception {
 		try (SimulatedVendor vendor = SimulatedVendor.start(); ConfigurableApplicationContext context = start(vendor)) {
-			// Prices change by the hour: what is answered costs more than the little limit in any case.
+			// Prices change by the hour: what is answered costs more than the little
+			// limit in any case.
 			vendor.always(Reply.answer().usage(1_000_000, 10));
 			assertThat(get(context, "/actuator/harboraibudgets").body())
 				.contains("\"monthly\":{\"state\":\"ok\",\"scope\":\"all\",\"window\":\"month\",\"windowStart\":\"")

@@ -119,11 +119,7 @@ class MetersTests {
 	}
 
 	private static double money(ObservedApplication app, String what, String budget, String currency) {
-		return app.meters()
-			.get("harborai.budget." + what)
-			.tags("name", budget, "currency", currency)
-			.gauge()
-			.value();
+		return app.meters().get("harborai.budget." + what).tags("name", budget, "currency", currency).gauge().value();
 	}
 
 	/**

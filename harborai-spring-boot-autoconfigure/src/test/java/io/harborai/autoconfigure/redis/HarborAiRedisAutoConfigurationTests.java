@@ -25,8 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HarborAiRedisAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(
-				AutoConfigurations.of(HarborAiAutoConfiguration.class, HarborAiRedisAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(HarborAiAutoConfiguration.class, HarborAiRedisAutoConfiguration.class))
 		.withPropertyValues("harborai.budgets.daily.limit=10", "harborai.budgets.daily.currency=CNY");
 
 	private ApplicationContextRunner withRedis() {
@@ -90,7 +89,8 @@ class HarborAiRedisAutoConfigurationTests {
 						context.getBean(HarborAiClient.class)
 							.chat()
 							.completions()
-							.create((r) -> r.model("deepseek-flash").user("Hello").options((o) -> o.tag("tenant", "a")));
+							.create((
+									r) -> r.model("deepseek-flash").user("Hello").options((o) -> o.tag("tenant", "a")));
 						ReactiveStringRedisTemplate redis = new ReactiveStringRedisTemplate(
 								context.getBean(ReactiveRedisConnectionFactory.class));
 						assertThat(redis.keys("*").collectList().block()).singleElement()

@@ -71,8 +71,7 @@ class RedisBudgetStoreTests {
 	}
 
 	private List<Balance> settle(Charge charge, long spent) {
-		return this.store
-			.settle(List.of(new Settlement(charge.account(), charge.amount(), charge.expires(), spent)))
+		return this.store.settle(List.of(new Settlement(charge.account(), charge.amount(), charge.expires(), spent)))
 			.block();
 	}
 

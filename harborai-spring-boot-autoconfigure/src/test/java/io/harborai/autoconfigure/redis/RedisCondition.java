@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Skips tests where there is no Redis, and says so, unless
- * {@code HARBORAI_REQUIRE_REDIS=true}, as system property or in the environment: then they
- * run and fail.
+ * {@code HARBORAI_REQUIRE_REDIS=true}, as system property or in the environment: then
+ * they run and fail.
  */
 final class RedisCondition implements ExecutionCondition {
 

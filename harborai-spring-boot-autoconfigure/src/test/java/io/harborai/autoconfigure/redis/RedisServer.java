@@ -37,8 +37,8 @@ final class RedisServer implements AutoCloseable {
 
 	static boolean installed() {
 		String path = System.getenv("PATH");
-		return path != null
-				&& Stream.of(path.split(File.pathSeparator)).anyMatch((folder) -> new File(folder, BINARY).canExecute());
+		return path != null && Stream.of(path.split(File.pathSeparator))
+			.anyMatch((folder) -> new File(folder, BINARY).canExecute());
 	}
 
 	static RedisServer start() {

@@ -38,8 +38,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Two clients that share a budget in a real Redis, over real HTTP. A token costs 1 CNY; the
- * prompt has 5 and an answer may have 15.
+ * Two clients that share a budget in a real Redis, over real HTTP. A token costs 1 CNY;
+ * the prompt has 5 and an answer may have 15.
  */
 @RedisTest
 class SharedBudgetTests {
@@ -79,17 +79,15 @@ class SharedBudgetTests {
 		LettuceConnectionFactory factory = this.server.connect();
 		this.connections.add(factory);
 		ModelInfo model = ModelInfo.builder("deepseek", "m")
-			.prices(List.of(PriceRow
-				.builder(Currency.getInstance("CNY"), new BigDecimal(1_000_000), new BigDecimal(1_000_000))
-				.build()))
+			.prices(List
+				.of(PriceRow.builder(Currency.getInstance("CNY"), new BigDecimal(1_000_000), new BigDecimal(1_000_000))
+					.build()))
 			.build();
 		HarborAiClient client = HarborAiClient.builder()
-			.provider("deepseek",
-					(p) -> p.apiKey("sk-0123456789abcdef0123456789abcdef")
-						.baseUrl(this.vendor.baseUrl(Dialect.DEEPSEEK))
-						.model(model)
-						.resilience(
-								ResilienceSettings.UNSET.withBulkhead(new BulkheadSettings(null, CALLS, null, null))))
+			.provider("deepseek", (p) -> p.apiKey("sk-0123456789abcdef0123456789abcdef")
+				.baseUrl(this.vendor.baseUrl(Dialect.DEEPSEEK))
+				.model(model)
+				.resilience(ResilienceSettings.UNSET.withBulkhead(new BulkheadSettings(null, CALLS, null, null))))
 			// The window must not end while the test runs.
 			.budget("b", (b) -> b.limit(Long.toString(LIMIT), "CNY").window(BudgetWindow.MONTH))
 			.budgetStore(new RedisBudgetStore(factory, "test"))
