@@ -27,9 +27,6 @@ import reactor.util.context.Context;
  */
 final class SharedRateStep implements ChatHandler {
 
-	// What is lost meanwhile is a limit, not a call.
-	private static final Duration TIMEOUT = Duration.ofMillis(500);
-
 	private final String provider;
 
 	private final RateLimiterSettings limits;
@@ -54,7 +51,7 @@ final class SharedRateStep implements ChatHandler {
 		this.provider = provider;
 		this.limits = limits;
 		this.rates = rates;
-		this.store = new RemoteStore("store of shared rates", TIMEOUT, ticker);
+		this.store = new RemoteStore("store of shared rates", rates.timeout(), ticker);
 		this.completion = next::complete;
 		this.chunks = next::stream;
 	}

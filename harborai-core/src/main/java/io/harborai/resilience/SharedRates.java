@@ -30,4 +30,12 @@ public interface SharedRates {
 	 */
 	Mono<Void> giveBack(String provider, RateLimiterSettings limits, long tokens);
 
+	/**
+	 * How long an attempt waits for an answer before it goes on without one.
+	 * @return the time, half a second unless an implementation says otherwise
+	 */
+	default Duration timeout() {
+		return Duration.ofMillis(500);
+	}
+
 }

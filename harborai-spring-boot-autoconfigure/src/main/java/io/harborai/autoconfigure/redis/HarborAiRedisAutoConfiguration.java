@@ -1,9 +1,12 @@
 package io.harborai.autoconfigure.redis;
 
+import java.time.Duration;
+
 import io.harborai.HarborAiClient;
 import io.harborai.autoconfigure.HarborAiAutoConfiguration;
 import io.harborai.autoconfigure.HarborAiProperties;
 import io.harborai.budget.BudgetStore;
+import io.harborai.budget.BudgetStoreSettings;
 import io.harborai.resilience.SharedRates;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -44,7 +47,9 @@ public final class HarborAiRedisAutoConfiguration {
 	@ConditionalOnProperty(name = "harborai.store.share-rate-limits", havingValue = "true")
 	@ConditionalOnMissingBean(SharedRates.class)
 	RedisSharedRates harborAiSharedRates(ReactiveRedisConnectionFactory connections, HarborAiProperties properties) {
-		return new RedisSharedRates(connections, prefix(properties));
+		Duration timeout = properties.getStore().getTimeout();
+		return new RedisSharedRates(connections, prefix(properties),
+				(timeout != null) ? timeout : BudgetStoreSettings.DEFAULTS.timeout());
 	}
 
 	private static String prefix(HarborAiProperties properties) {

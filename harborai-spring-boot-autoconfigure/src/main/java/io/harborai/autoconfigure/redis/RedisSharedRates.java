@@ -57,14 +57,23 @@ public final class RedisSharedRates implements SharedRates {
 
 	private final String prefix;
 
+	private final Duration timeout;
+
 	/**
 	 * Create shared rates.
 	 * @param connections where Redis is
 	 * @param keyPrefix what all keys begin with
+	 * @param timeout how long an attempt waits for an answer before it goes on without
 	 */
-	public RedisSharedRates(ReactiveRedisConnectionFactory connections, String keyPrefix) {
+	public RedisSharedRates(ReactiveRedisConnectionFactory connections, String keyPrefix, Duration timeout) {
 		this.redis = new ReactiveStringRedisTemplate(connections);
 		this.prefix = keyPrefix + ":{rate}:";
+		this.timeout = timeout;
+	}
+
+	@Override
+	public Duration timeout() {
+		return this.timeout;
 	}
 
 	@Override
