@@ -134,8 +134,10 @@ final class LiveBudget {
 		return (this.budget.tag() == null) ? List.of(period.whole)
 				: period.byTag.values()
 					.stream()
-					.sorted(Comparator.comparingLong(Share::taken).reversed())
+					.map((share) -> new Taken(share, share.taken()))
+					.sorted(Comparator.comparingLong(Taken::amount).reversed())
 					.limit(BudgetStatus.MAX_TAGS)
+					.map(Taken::share)
 					.toList();
 	}
 
@@ -170,6 +172,12 @@ final class LiveBudget {
 		String value = share.account().tag();
 		return new BudgetStatus.TagValue((value != null) ? value : OTHERS, Money.amount(seen.spent()),
 				Money.amount(seen.reserved()), share.refused());
+	}
+
+	/**
+	 * What an account had taken at one moment: what goes on mustn't disturb the order.
+	 */
+	private record Taken(Share share, long amount) {
 	}
 
 	/**
