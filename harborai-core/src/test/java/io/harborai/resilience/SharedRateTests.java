@@ -21,8 +21,8 @@ import reactor.core.publisher.Sinks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Rates that instances share, before a provider and a store that the tests play. The prompt
- * has 5 tokens and the answer may have 10.
+ * Rates that instances share, before a provider and a store that the tests play. The
+ * prompt has 5 tokens and the answer may have 10.
  */
 class SharedRateTests {
 
@@ -75,7 +75,7 @@ class SharedRateTests {
 		this.store.tell(Duration.ofSeconds(5));
 		assertThat(this.provider.runs()).isEmpty();
 		assertThat(reader.endings()).isZero();
-		this.ticker.advance(Duration.ofSeconds(7));
+		this.ticker.advance(Duration.ofMillis(5001));
 		assertThat(this.store.taken).hasSize(2);
 		this.store.tell(Duration.ofSeconds(5));
 		RateLimitedException refused = (RateLimitedException) reader.failure();

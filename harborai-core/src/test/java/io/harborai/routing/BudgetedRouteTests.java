@@ -42,7 +42,7 @@ class BudgetedRouteTests {
 	private static Routed routed(Consumer<HarborAiClient.Builder> budgets, Consumer<ProviderSettings.Builder> more) {
 		return new Routed((b) -> {
 			b.models(List.of(priced("a"), priced("b"), priced("c")))
-				.route("smart", (r) -> r.model("a").model("b").model("c"));
+				.route("smart", (r) -> r.model("a/a").model("b/b").model("c/c"));
 			budgets.accept(b);
 		}, more);
 	}

@@ -31,8 +31,7 @@ class RedisSharedRatesTests {
 
 	private final LettuceConnectionFactory connections = this.server.connect();
 
-	private final RedisSharedRates rates = new RedisSharedRates(this.connections, "test",
-			Duration.ofSeconds(1));
+	private final RedisSharedRates rates = new RedisSharedRates(this.connections, "test", Duration.ofSeconds(1));
 
 	@AfterEach
 	void close() {
@@ -123,7 +122,8 @@ class RedisSharedRatesTests {
 						AutoConfigurations.of(HarborAiAutoConfiguration.class, HarborAiRedisAutoConfiguration.class))
 				.withBean(LettuceConnectionFactory.class, this.server::connections)
 				.withPropertyValues("harborai.store.type=redis", "harborai.store.share-rate-limits=true",
-						"harborai.store.timeout=60s", "harborai.providers.deepseek.api-key=sk-0123456789abcdef0123456789abcdef",
+						"harborai.store.timeout=60s",
+						"harborai.providers.deepseek.api-key=sk-0123456789abcdef0123456789abcdef",
 						"harborai.providers.deepseek.base-url=" + vendor.baseUrl(Dialect.DEEPSEEK),
 						"harborai.providers.deepseek.resilience.rate-limiter.requests-per-minute=1",
 						"harborai.providers.deepseek.resilience.retry.max-attempts=1");
