@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import io.harborai.budget.BudgetGuard;
 import io.harborai.budget.BudgetStatus;
 import io.harborai.budget.BudgetStore;
+import io.harborai.budget.BudgetStoreSettings;
 import io.harborai.budget.MemoryBudgetStore;
 import io.harborai.cache.CacheSettings;
 import io.harborai.cache.CacheStatistics;
@@ -74,11 +75,13 @@ final class AssembledClient implements HarborAiClient {
 		Instrumentation instrumentation = Instrumentation.of(builder.instrumentations);
 		BudgetGuard budgets = budgets(builder, ticker);
 		ProviderContext context = new ProviderContext(ticker, loops, builder.keySources, registries(builder),
-				instrumentation, (budgets != null) ? budgets : (next) -> next, builder.sharedRates);
+				instrumentation, budgets, builder.sharedRates);
 		ProviderRegistry registry = new ProviderRegistry(factories, context, catalog(builder.models), builder.defaults,
 				builder.switchedOff);
 		builder.providers.values().forEach(registry::register);
-		BudgetChecks.check(builder.budgets, registry.snapshot());
+		if (budgets != null) {
+			BudgetChecks.check(builder.budgets, registry.snapshot());
+		}
 		ModelRouter router = new ModelRouter(registry, builder.defaultModel, builder.routes,
 				builder.defaults.resilience().budget(), ticker,
 				!builder.switchedOff.contains(Optimization.COMPILED_ROUTES));
@@ -129,8 +132,9 @@ final class AssembledClient implements HarborAiClient {
 			return null;
 		}
 		BudgetStore store = builder.budgetStore;
+		BudgetStoreSettings settings = builder.budgetStoreSettings;
 		return new BudgetGuard(builder.budgets, (store != null) ? store : new MemoryBudgetStore(),
-				builder.budgetStoreSettings, ticker, InstantSource.system());
+				(settings != null) ? settings : BudgetStoreSettings.DEFAULTS, ticker, InstantSource.system());
 	}
 
 	private void warmUp() {

@@ -153,7 +153,7 @@ public interface HarborAiClient extends AutoCloseable {
 
 		@Nullable BudgetStore budgetStore;
 
-		BudgetStoreSettings budgetStoreSettings = BudgetStoreSettings.DEFAULTS;
+		@Nullable BudgetStoreSettings budgetStoreSettings;
 
 		@Nullable SharedRates sharedRates;
 

@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
  * wins
  * @param registries where the Resilience4j instances live, made on first need
  * @param instrumentation looks at each attempt
- * @param guard stands around each attempt, its admission included, and may refuse it
+ * @param guard stands around each attempt, its admission included, and may refuse it;
+ * null for nobody
  * @param sharedRates counts what all instances of an application send together, null if
  * nobody does
  */
 public record ProviderContext(Ticker ticker, EventLoops loops, List<ApiKeySource> keySources,
-		Supplier<ResilienceRegistries> registries, Instrumentation instrumentation, ChatFilter guard,
-		@Nullable SharedRates sharedRates) {
+		Supplier<ResilienceRegistries> registries, Instrumentation instrumentation,
+		@Nullable ChatFilter guard, @Nullable SharedRates sharedRates) {
 
 	public ProviderContext {
 		keySources = List.copyOf(keySources);
@@ -41,7 +42,7 @@ public record ProviderContext(Ticker ticker, EventLoops loops, List<ApiKeySource
 	 */
 	public ProviderContext(Ticker ticker, EventLoops loops, List<ApiKeySource> keySources,
 			Supplier<ResilienceRegistries> registries) {
-		this(ticker, loops, keySources, registries, Instrumentation.NONE, (next) -> next, null);
+		this(ticker, loops, keySources, registries, Instrumentation.NONE, null, null);
 	}
 
 	/**

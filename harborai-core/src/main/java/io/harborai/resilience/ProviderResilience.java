@@ -23,7 +23,11 @@ public final class ProviderResilience {
 
 	private final @Nullable Admission admission;
 
-	private final ChatFilter shared;
+	private final @Nullable SharedRates rates;
+
+	private final RateLimiterSettings limits;
+
+	private final String provider;
 
 	/**
 	 * Create the state; nothing is composed yet.
@@ -53,23 +57,29 @@ public final class ProviderResilience {
 		this.succession = new Succession(ticker);
 		this.retry = new Retry(all.retry());
 		this.admission = Admission.isWanted(all) ? new Admission(provider, all, registries, ticker) : null;
-		RateLimiterSettings limits = all.rateLimiter();
-		boolean limited = limits.requestsPerMinute() != null || limits.tokensPerMinute() != null;
-		this.shared = (rates != null && limited) ? (next) -> new SharedRateStep(provider, limits, rates, ticker, next)
-				: (next) -> next;
+		this.provider = provider;
+		this.limits = all.rateLimiter();
+		this.rates = rates;
 	}
 
 	/**
 	 * Compose the attempt chain. What is switched off isn't in it.
 	 * @param provider answers one attempt
-	 * @param guard stands around each attempt, its admission included, and may refuse it
+	 * @param guard stands around each attempt, its admission included, and may refuse it;
+	 * null for nobody
 	 * @param instrumentation looks at each attempt
 	 * @return answers a call by one or more attempts
 	 */
-	public ChatHandler around(ChatHandler provider, ChatFilter guard, Instrumentation instrumentation) {
+	public ChatHandler around(ChatHandler provider, @Nullable ChatFilter guard, Instrumentation instrumentation) {
 		Admission admission = this.admission;
-		ChatHandler attempt = guard
-			.apply(this.shared.apply((admission != null) ? admission.around(provider) : provider));
+		ChatHandler attempt = (admission != null) ? admission.around(provider) : provider;
+		SharedRates rates = this.rates;
+		if (rates != null && (this.limits.requestsPerMinute() != null || this.limits.tokensPerMinute() != null)) {
+			attempt = new SharedRateStep(this.provider, this.limits, rates, this.ticker, attempt);
+		}
+		if (guard != null) {
+			attempt = guard.apply(attempt);
+		}
 		return new Attempts(instrumentation.aroundAttempts(attempt), this.succession, this.ticker, this.retry);
 	}
 

@@ -39,7 +39,7 @@ class SharedRateTests {
 			.withRetry(new RetrySettings(2, Duration.ofSeconds(1), Duration.ofSeconds(1), 0d, Duration.ofSeconds(30)))
 			.withRateLimiter(limits);
 		return new ProviderResilience("acme", settings, ResilienceRegistries.own(), this.ticker, this.store)
-			.around(this.provider, (next) -> next, Instrumentation.NONE);
+			.around(this.provider, null, Instrumentation.NONE);
 	}
 
 	private Reader complete(ChatHandler chain) {

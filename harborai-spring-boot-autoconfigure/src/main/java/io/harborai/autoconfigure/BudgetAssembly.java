@@ -38,7 +38,9 @@ final class BudgetAssembly {
 	void addTo(HarborAiClient.Builder builder) {
 		try {
 			this.budgets.forEach((name, properties) -> builder.budget(budget(name, properties)));
-			builder.budgetStoreSettings(settings());
+			if (!this.budgets.isEmpty() || this.store.getTimeout() != null) {
+				builder.budgetStoreSettings(settings());
+			}
 		}
 		catch (InvalidSettingException ex) {
 			throw failure(ex);
