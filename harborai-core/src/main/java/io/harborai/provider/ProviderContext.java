@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * nobody does
  */
 public record ProviderContext(Ticker ticker, EventLoops loops, List<ApiKeySource> keySources,
-		Supplier<ResilienceRegistries> registries, Instrumentation instrumentation,
-		@Nullable ChatFilter guard, @Nullable SharedRates sharedRates) {
+		Supplier<ResilienceRegistries> registries, Instrumentation instrumentation, @Nullable ChatFilter guard,
+		@Nullable SharedRates sharedRates) {
 
 	public ProviderContext {
 		keySources = List.copyOf(keySources);

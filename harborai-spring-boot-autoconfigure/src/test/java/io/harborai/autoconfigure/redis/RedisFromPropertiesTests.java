@@ -24,8 +24,8 @@ class RedisFromPropertiesTests {
 	void budgetsAreCountedThere() {
 		try (RedisServer server = RedisServer.start(); SimulatedVendor vendor = SimulatedVendor.start()) {
 			new ApplicationContextRunner()
-				.withConfiguration(AutoConfigurations.of(HarborAiAutoConfiguration.class,
-						HarborAiRedisAutoConfiguration.class))
+				.withConfiguration(
+						AutoConfigurations.of(HarborAiAutoConfiguration.class, HarborAiRedisAutoConfiguration.class))
 				.withBean(LettuceConnectionFactory.class, server::connections)
 				.withPropertyValues("harborai.store.type=redis", "harborai.store.timeout=60s",
 						"harborai.store.fail-closed=true", "harborai.store.key-prefix=shop",
@@ -37,8 +37,7 @@ class RedisFromPropertiesTests {
 					context.getBean(HarborAiClient.class)
 						.chat()
 						.completions()
-						.create((
-								r) -> r.model("deepseek-flash").user("Hello").options((o) -> o.tag("tenant", "a")));
+						.create((r) -> r.model("deepseek-flash").user("Hello").options((o) -> o.tag("tenant", "a")));
 					ReactiveStringRedisTemplate redis = new ReactiveStringRedisTemplate(
 							context.getBean(ReactiveRedisConnectionFactory.class));
 					assertThat(redis.keys("*").collectList().block()).singleElement()
