@@ -1,6 +1,7 @@
 package io.harborai;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -10,6 +11,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import io.harborai.budget.BudgetGuard;
+import io.harborai.budget.BudgetStatus;
+import io.harborai.budget.BudgetStore;
+import io.harborai.budget.BudgetStoreSettings;
+import io.harborai.budget.MemoryBudgetStore;
 import io.harborai.cache.CacheSettings;
 import io.harborai.cache.CacheStatistics;
 import io.harborai.cache.CachingFilter;
@@ -70,11 +76,15 @@ final class AssembledClient implements HarborAiClient {
 		Map<String, ProviderFactory> factories = BuiltInVendors.factories();
 		factories.putAll(builder.factories);
 		Instrumentation instrumentation = Instrumentation.of(builder.instrumentations);
+		BudgetGuard budgets = budgets(builder, ticker);
 		ProviderContext context = new ProviderContext(ticker, loops, builder.keySources, registries(builder),
-				instrumentation);
+				instrumentation, budgets, builder.sharedRates);
 		ProviderRegistry registry = new ProviderRegistry(factories, context, catalog(builder.models), builder.defaults,
 				builder.switchedOff);
 		builder.providers.values().forEach(registry::register);
+		if (budgets != null) {
+			BudgetChecks.check(builder.budgets, registry.snapshot());
+		}
 		ModelRouter router = new ModelRouter(registry, builder.defaultModel, builder.routes,
 				builder.defaults.resilience().budget(), ticker,
 				!builder.switchedOff.contains(Optimization.COMPILED_ROUTES));
@@ -87,7 +97,7 @@ final class AssembledClient implements HarborAiClient {
 			chain = cache.apply(chain);
 		}
 		Core core = new Core(ticker, loops, registry, List.copyOf(builder.routes),
-				EnumSet.complementOf(builder.switchedOff), (cache != null) ? cache.statistics() : null, router,
+				EnumSet.complementOf(builder.switchedOff), (cache != null) ? cache.statistics() : null, budgets, router,
 				instrumentation.aroundCalls(chain), builder.shutdownGrace, new AtomicBoolean());
 		warmUp(core);
 		return new AssembledClient(core, null, Duration.ofNanos(System.nanoTime() - builder.startedNanos));
@@ -118,6 +128,16 @@ final class AssembledClient implements HarborAiClient {
 			store = new MemoryStore(settings, ticker);
 		}
 		return (store != null) ? new CachingFilter(store, ticker) : null;
+	}
+
+	private static @Nullable BudgetGuard budgets(Builder builder, Ticker ticker) {
+		if (builder.budgets.isEmpty()) {
+			return null;
+		}
+		BudgetStore store = builder.budgetStore;
+		BudgetStoreSettings settings = builder.budgetStoreSettings;
+		return new BudgetGuard(builder.budgets, (store != null) ? store : new MemoryBudgetStore(),
+				(settings != null) ? settings : BudgetStoreSettings.DEFAULTS, ticker, InstantSource.system());
 	}
 
 	private static void warmUp(Core core) {
@@ -172,6 +192,12 @@ final class AssembledClient implements HarborAiClient {
 	@Override
 	public @Nullable CacheStatistics cache() {
 		return this.core.cache();
+	}
+
+	@Override
+	public List<BudgetStatus> budgets() {
+		BudgetGuard budgets = this.core.budgets();
+		return (budgets != null) ? budgets.statuses() : List.of();
 	}
 
 	@Override
@@ -247,8 +273,8 @@ final class AssembledClient implements HarborAiClient {
 	 * What a client and its pinned views share.
 	 */
 	private record Core(Ticker ticker, EventLoops loops, ProviderRegistry registry, List<RouteSettings> routes,
-			Set<Optimization> optimizations, @Nullable CacheStatistics cache, ModelRouter router, ChatHandler chain,
-			Duration shutdownGrace, AtomicBoolean closed) {
+			Set<Optimization> optimizations, @Nullable CacheStatistics cache, @Nullable BudgetGuard budgets,
+			ModelRouter router, ChatHandler chain, Duration shutdownGrace, AtomicBoolean closed) {
 	}
 
 	/**

@@ -58,6 +58,21 @@ public enum HarborAiMeterDocumentation implements MeterDocumentation {
 					+ "no number before the first call",
 			Keys.OWNER, Keys.NAME),
 
+	/** What a budget has spent. */
+	BUDGET_SPENT("harborai.budget.spent", Meter.Type.GAUGE,
+			"Money that a budget has spent in its current window; of one that is split by a tag, that of the value which "
+					+ "has least left",
+			Keys.NAME, Keys.CURRENCY),
+
+	/** What a budget has left. */
+	BUDGET_REMAINING("harborai.budget.remaining", Meter.Type.GAUGE,
+			"Money that a budget has left in its current window, without what is reserved for attempts under way",
+			Keys.NAME, Keys.CURRENCY),
+
+	/** How much a budget has. */
+	BUDGET_LIMIT("harborai.budget.limit", Meter.Type.GAUGE, "Money that a budget may spend in a window", Keys.NAME,
+			Keys.CURRENCY),
+
 	/** What state the providers are in. */
 	PROVIDERS("harborai.providers", Meter.Type.GAUGE, "Providers in each state", Keys.STATE),
 

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import io.harborai.call.Attempt;
 import io.harborai.call.ChatCall;
 import io.harborai.call.ChatHandler;
-import io.harborai.call.TokenEstimate;
+import io.harborai.call.UsageTally;
 import io.harborai.chat.ChatCompletion;
 import io.harborai.chat.ChatCompletionChunk;
 import io.harborai.error.AttemptSummary;
@@ -63,31 +63,14 @@ final class WatchedAttempts implements ChatHandler {
 
 		final Attempt attempt;
 
-		private final ChatCall call;
-
 		private final Consumer<AttemptEnd> listener;
 
-		private Usage told = Usage.MISSING;
-
-		private long quarters;
+		final UsageTally tally = new UsageTally();
 
 		OfAttempt(CoreSubscriber<? super T> reader, boolean single, ChatCall call, Consumer<AttemptEnd> listener) {
 			super(reader, single);
-			this.call = call;
 			this.listener = listener;
 			this.attempt = Objects.requireNonNull(call.attempt(), "the attempt chain has not started an attempt");
-		}
-
-		/**
-		 * Take down what a part of the answer tells.
-		 * @param usage the usage so far, missing if it doesn't tell
-		 * @param quarters the size of the part in quarters of a token, for an estimate
-		 */
-		final void tells(Usage usage, long quarters) {
-			if (!usage.isMissing()) {
-				this.told = usage;
-			}
-			this.quarters += quarters;
 		}
 
 		long firstDeltaNanos() {
@@ -96,22 +79,9 @@ final class WatchedAttempts implements ChatHandler {
 
 		@Override
 		void over(@Nullable Throwable failure, boolean cancelled) {
-			Usage usage = this.attempt.usage().isMissing() ? usage(failure) : this.attempt.usage();
+			Usage usage = this.tally.usage(this.attempt, failure);
 			this.listener.accept(new AttemptEnd(this.attempt, failure, cancelled, usage,
 					usage.isMissing() ? null : cost(usage), firstDeltaNanos()));
-		}
-
-		/**
-		 * What it used although its end doesn't tell: vendors charge for what they have
-		 * read and written, whoever hung up.
-		 */
-		private Usage usage(@Nullable Throwable failure) {
-			if (!this.told.isMissing()) {
-				return this.told;
-			}
-			boolean charged = this.quarters > 0 || (failure == null && this.attempt.isConnected());
-			return charged ? Usage.estimated(TokenEstimate.promptTokens(this.call.request()), this.quarters / 4)
-					: Usage.MISSING;
 		}
 
 		private @Nullable Cost cost(Usage usage) {
@@ -137,7 +107,7 @@ final class WatchedAttempts implements ChatHandler {
 
 		@Override
 		void passes(ChatCompletion item) {
-			tells(item.usage(), item.usage().isMissing() ? TokenEstimate.quarters(item) : 0);
+			this.tally.add(item);
 		}
 
 	}
@@ -159,7 +129,7 @@ final class WatchedAttempts implements ChatHandler {
 			if (this.firstDeltaNanos < 0 && item.hasDelta()) {
 				this.firstDeltaNanos = this.attempt.elapsedNanos();
 			}
-			tells(item.usage(), TokenEstimate.quarters(item));
+			this.tally.add(item);
 		}
 
 		@Override

@@ -177,8 +177,9 @@ public final class ProviderHandle {
 			current = this.guarded;
 			if (current == null) {
 				ProviderResilience resilience = new ProviderResilience(name(), this.settings.resilience(),
-						this.context.registries().get(), this.context.ticker());
-				current = new Guarded(resilience, resilience.around(new LazyChat(), this.context.instrumentation()));
+						this.context.registries().get(), this.context.ticker(), this.context.sharedRates());
+				current = new Guarded(resilience,
+						resilience.around(new LazyChat(), this.context.guard(), this.context.instrumentation()));
 				this.guarded = current;
 				if (this.slot.get() == Ended.ENDED) {
 					resilience.close(this::ended);

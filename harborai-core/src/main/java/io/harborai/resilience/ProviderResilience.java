@@ -2,6 +2,7 @@ package io.harborai.resilience;
 
 import java.util.function.Supplier;
 
+import io.harborai.call.ChatFilter;
 import io.harborai.call.ChatHandler;
 import io.harborai.call.Instrumentation;
 import io.harborai.call.Ticker;
@@ -22,6 +23,12 @@ public final class ProviderResilience {
 
 	private final @Nullable Admission admission;
 
+	private final @Nullable SharedRates rates;
+
+	private final RateLimiterSettings limits;
+
+	private final String provider;
+
 	/**
 	 * Create the state; nothing is composed yet.
 	 * @param provider the provider's name
@@ -31,22 +38,48 @@ public final class ProviderResilience {
 	 */
 	public ProviderResilience(String provider, ResilienceSettings settings, ResilienceRegistries registries,
 			Ticker ticker) {
+		this(provider, settings, registries, ticker, null);
+	}
+
+	/**
+	 * Create the state; nothing is composed yet.
+	 * @param provider the provider's name
+	 * @param settings the settings; what isn't set takes the defaults
+	 * @param registries where the Resilience4j instances live
+	 * @param ticker the time
+	 * @param rates counts what all instances of the application send together, null if
+	 * nobody does
+	 */
+	public ProviderResilience(String provider, ResilienceSettings settings, ResilienceRegistries registries,
+			Ticker ticker, @Nullable SharedRates rates) {
 		ResilienceSettings all = settings.orElse(ResilienceSettings.DEFAULTS);
 		this.ticker = ticker;
 		this.succession = new Succession(ticker);
 		this.retry = new Retry(all.retry());
 		this.admission = Admission.isWanted(all) ? new Admission(provider, all, registries, ticker) : null;
+		this.provider = provider;
+		this.limits = all.rateLimiter();
+		this.rates = rates;
 	}
 
 	/**
 	 * Compose the attempt chain. What is switched off isn't in it.
 	 * @param provider answers one attempt
+	 * @param guard stands around each attempt, its admission included, and may refuse it;
+	 * null for nobody
 	 * @param instrumentation looks at each attempt
 	 * @return answers a call by one or more attempts
 	 */
-	public ChatHandler around(ChatHandler provider, Instrumentation instrumentation) {
+	public ChatHandler around(ChatHandler provider, @Nullable ChatFilter guard, Instrumentation instrumentation) {
 		Admission admission = this.admission;
 		ChatHandler attempt = (admission != null) ? admission.around(provider) : provider;
+		SharedRates rates = this.rates;
+		if (rates != null && (this.limits.requestsPerMinute() != null || this.limits.tokensPerMinute() != null)) {
+			attempt = new SharedRateStep(this.provider, this.limits, rates, this.ticker, attempt);
+		}
+		if (guard != null) {
+			attempt = guard.apply(attempt);
+		}
 		return new Attempts(instrumentation.aroundAttempts(attempt), this.succession, this.ticker, this.retry);
 	}
 

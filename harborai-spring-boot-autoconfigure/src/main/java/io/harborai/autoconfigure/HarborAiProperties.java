@@ -39,6 +39,14 @@ public class HarborAiProperties {
 	 */
 	private Map<String, RouteProperties> routes = new LinkedHashMap<>();
 
+	/**
+	 * Budgets by name: how much may be spent in a time.
+	 */
+	private Map<String, BudgetProperties> budgets = new LinkedHashMap<>();
+
+	@NestedConfigurationProperty
+	private final StoreProperties store = new StoreProperties();
+
 	private final Shutdown shutdown = new Shutdown();
 
 	private final Resilience4j resilience4j = new Resilience4j();
@@ -81,6 +89,18 @@ public class HarborAiProperties {
 
 	public void setRoutes(Map<String, RouteProperties> routes) {
 		this.routes = routes;
+	}
+
+	public Map<String, BudgetProperties> getBudgets() {
+		return this.budgets;
+	}
+
+	public void setBudgets(Map<String, BudgetProperties> budgets) {
+		this.budgets = budgets;
+	}
+
+	public StoreProperties getStore() {
+		return this.store;
 	}
 
 	public Shutdown getShutdown() {

@@ -70,7 +70,8 @@ final class PropertyTree {
 	}
 
 	private static boolean isScalar(ResolvableType type) {
-		return !ClassUtils.getPackageName(type.toClass()).equals(PropertyTree.class.getPackageName());
+		return type.toClass().isEnum()
+				|| !ClassUtils.getPackageName(type.toClass()).equals(PropertyTree.class.getPackageName());
 	}
 
 	private Map<String, ResolvableType> properties(Class<?> bean) {

@@ -49,7 +49,7 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.harborai.autoconfigure.actuate..", "io.harborai.autoconfigure.diagnostics..",
-					"io.harborai.autoconfigure.monitor..")
+					"io.harborai.autoconfigure.monitor..", "io.harborai.autoconfigure.redis..")
 			.check(classes);
 	}
 
@@ -59,6 +59,16 @@ class ArchitectureTests {
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.netty..", "reactor.netty..", "tools.jackson..", "com.fasterxml.jackson..",
 					"io.harborai.json..", "io.harborai.wire..")
+			.check(classes);
+	}
+
+	@Test
+	void redisIsKnownOnlyInItsPackage() {
+		noClasses().that()
+			.resideOutsideOfPackage("io.harborai.autoconfigure.redis")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework.data..")
 			.check(classes);
 	}
 

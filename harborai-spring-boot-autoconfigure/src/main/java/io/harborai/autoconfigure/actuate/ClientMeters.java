@@ -1,11 +1,14 @@
 package io.harborai.autoconfigure.actuate;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 import io.harborai.HarborAiClient;
+import io.harborai.budget.BudgetStatus;
 import io.harborai.cache.CacheStatistics;
 import io.harborai.observation.HarborAiMeterDocumentation;
 import io.harborai.observation.HarborAiMeterDocumentation.Keys;
@@ -23,8 +26,9 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
  * What can be read off a client when somebody looks: the state of its providers, their
- * connections, what is left for retries. Looking builds nothing. Providers that are
- * registered later join when somebody looks for the first time after that.
+ * connections, what is left for retries, what budgets have spent. Looking builds nothing.
+ * Providers that are registered later join when somebody looks for the first time after
+ * that.
  */
 class ClientMeters implements MeterBinder {
 
@@ -50,6 +54,11 @@ class ClientMeters implements MeterBinder {
 			cache(registry, cache, "miss", CacheStatistics::misses);
 			cache(registry, cache, "joined", CacheStatistics::joined);
 		}
+		this.client.budgets().forEach((budget) -> {
+			money(registry, HarborAiMeterDocumentation.BUDGET_SPENT, budget, BudgetStatus::spent);
+			money(registry, HarborAiMeterDocumentation.BUDGET_REMAINING, budget, BudgetStatus::remaining);
+			money(registry, HarborAiMeterDocumentation.BUDGET_LIMIT, budget, BudgetStatus::limit);
+		});
 		this.client.routes().forEach((route) -> budget(registry, Owner.ROUTE, route.name()));
 		addProviders(registry, known);
 	}
@@ -91,6 +100,19 @@ class ClientMeters implements MeterBinder {
 					.stream()
 					.filter((budget) -> budget.owner() == owner && budget.name().equals(name))
 					.mapToDouble(BudgetState::available)
+					.findFirst()
+					.orElse(Double.NaN));
+	}
+
+	private void money(MeterRegistry registry, HarborAiMeterDocumentation meter, BudgetStatus budget,
+			Function<BudgetStatus, BigDecimal> amount) {
+		gauge(registry, meter,
+				Tags.of(Keys.NAME.asString(), budget.name(), Keys.CURRENCY.asString(),
+						budget.currency().getCurrencyCode()),
+				(client) -> client.budgets()
+					.stream()
+					.filter((status) -> status.name().equals(budget.name()))
+					.mapToDouble((status) -> amount.apply(status).doubleValue())
 					.findFirst()
 					.orElse(Double.NaN));
 	}

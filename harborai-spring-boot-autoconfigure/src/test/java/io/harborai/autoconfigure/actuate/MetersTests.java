@@ -51,7 +51,8 @@ class MetersTests {
 
 	@Test
 	void everyDocumentedMeterIsThereAfterSomeCallsAndNoOther() {
-		try (ObservedApplication app = ObservedApplication.start("harborai.cache.enabled=true")) {
+		try (ObservedApplication app = ObservedApplication.start("harborai.cache.enabled=true",
+				"harborai.budgets.daily.limit=100", "harborai.budgets.daily.currency=CNY")) {
 			someCalls(app);
 			assertThat(ours(app)).isEqualTo(Arrays.stream(HarborAiMeterDocumentation.values())
 				.map(HarborAiMeterDocumentation::getName)
@@ -175,6 +176,36 @@ class MetersTests {
 				.extracting(DistributionSummary::totalAmount)
 				.containsExactlyInAnyOrder(100.0, 20.0);
 		}
+	}
+
+	@Test
+	void budgetsTellWhatTheyHaveSpentAndLeft() {
+		try (ObservedApplication app = ObservedApplication.start("harborai.budgets.daily.limit=100",
+				"harborai.budgets.daily.currency=CNY", "harborai.budgets.tenants.limit=2",
+				"harborai.budgets.tenants.currency=USD", "harborai.budgets.tenants.tag=tenant",
+				"harborai.budgets.tenants.provider=deepseek")) {
+			app.vendor().always(Reply.answer().usage(100, 20));
+			double cost = app.ask("deepseek-flash").cost().amount().doubleValue();
+			assertThat(money(app, "spent", "daily", "CNY")).isCloseTo(cost, within(1e-8));
+			assertThat(money(app, "remaining", "daily", "CNY")).isCloseTo(100 - cost, within(1e-8));
+			assertThat(money(app, "limit", "daily", "CNY")).isEqualTo(100);
+			assertThat(money(app, "spent", "tenants", "USD")).isZero();
+			for (int i = 0; i < 100; i++) {
+				String tenant = "CANARY" + i;
+				app.client()
+					.chat()
+					.completions()
+					.create((r) -> r.model("deepseek-flash").user("Hello").options((o) -> o.tag("tenant", tenant)));
+			}
+			assertThat(money(app, "spent", "tenants", "USD")).isPositive();
+			assertThat(app.meters().find("harborai.budget.spent").meters()).hasSize(2);
+			assertThat(app.meters().getMeters())
+				.noneMatch((meter) -> meter.getId().getTags().toString().contains("CANARY"));
+		}
+	}
+
+	private static double money(ObservedApplication app, String what, String budget, String currency) {
+		return app.meters().get("harborai.budget." + what).tags("name", budget, "currency", currency).gauge().value();
 	}
 
 	/**
