@@ -1,6 +1,5 @@
 package io.harborai.observation;
 
-import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
@@ -8,13 +7,8 @@ import io.harborai.call.Attempt;
 import io.harborai.call.ChatCall;
 import io.harborai.call.ChatHandler;
 import io.harborai.call.Instrumentation;
-import io.harborai.call.TokenEstimate;
 import io.harborai.chat.ChatCompletion;
 import io.harborai.chat.ChatCompletionChunk;
-import io.harborai.error.AttemptSummary;
-import io.harborai.model.ModelInfo;
-import io.harborai.usage.Cost;
-import io.harborai.usage.PriceBook;
 import io.harborai.usage.Usage;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,8 +26,6 @@ import reactor.core.publisher.Mono;
  * registry. Thread-safe.
  */
 public final class ChatMeters implements Instrumentation, MeterBinder {
-
-	private static final PriceBook PRICES = new PriceBook();
 
 	private volatile @Nullable Recorder recorder;
 
@@ -221,61 +213,25 @@ public final class ChatMeters implements Instrumentation, MeterBinder {
 
 		private final Recorder recorder;
 
-		private final ChatCall call;
-
 		private final Attempt attempt;
 
-		private Usage told = Usage.MISSING;
-
-		private long quarters;
+		final AttemptUsage used;
 
 		OfAttempt(CoreSubscriber<? super T> reader, boolean single, Recorder recorder, ChatCall call) {
 			super(reader, single);
 			this.recorder = recorder;
-			this.call = call;
 			this.attempt = Objects.requireNonNull(call.attempt(), "the attempt chain has not started an attempt");
-		}
-
-		/**
-		 * Take down what a part of the answer tells.
-		 * @param usage the usage so far, missing if it doesn't tell
-		 * @param quarters the size of the part in quarters of a token, for an estimate
-		 */
-		final void tells(Usage usage, long quarters) {
-			if (!usage.isMissing()) {
-				this.told = usage;
-			}
-			this.quarters += quarters;
+			this.used = new AttemptUsage(call.request(), this.attempt);
 		}
 
 		@Override
 		void over(@Nullable Throwable failure, boolean cancelled) {
 			TargetMeters meters = this.recorder.of(this.attempt);
 			meters.attempt(ChatObservations.outcome(this.attempt, failure, cancelled));
-			Usage usage = this.attempt.usage().isMissing() ? usage(failure) : this.attempt.usage();
+			Usage usage = this.used.usage(failure);
 			if (!usage.isMissing()) {
-				AttemptSummary result = this.attempt.result();
-				Cost known = (result != null && usage == this.attempt.usage()) ? result.cost() : null;
-				meters.used(usage, (known != null) ? known : cost(usage));
+				meters.used(usage, this.used.cost(usage));
 			}
-		}
-
-		/**
-		 * What it used although its end doesn't tell: vendors charge for what they have
-		 * read and written, whoever hung up.
-		 */
-		private Usage usage(@Nullable Throwable failure) {
-			if (!this.told.isMissing()) {
-				return this.told;
-			}
-			boolean charged = this.quarters > 0 || (failure == null && this.attempt.isConnected());
-			return charged ? Usage.estimated(TokenEstimate.promptTokens(this.call.request()), this.quarters / 4)
-					: Usage.MISSING;
-		}
-
-		private @Nullable Cost cost(Usage usage) {
-			ModelInfo info = this.attempt.target().info();
-			return (info != null) ? PRICES.cost(info, usage, Instant.now()) : null;
 		}
 
 	}
@@ -291,7 +247,7 @@ public final class ChatMeters implements Instrumentation, MeterBinder {
 
 		@Override
 		void passes(ChatCompletion item) {
-			tells(item.usage(), item.usage().isMissing() ? TokenEstimate.quarters(item) : 0);
+			this.used.tells(item);
 		}
 
 	}
@@ -308,7 +264,7 @@ public final class ChatMeters implements Instrumentation, MeterBinder {
 
 		@Override
 		void passes(ChatCompletionChunk item) {
-			tells(item.usage(), TokenEstimate.quarters(item));
+			this.used.tells(item);
 		}
 
 	}
