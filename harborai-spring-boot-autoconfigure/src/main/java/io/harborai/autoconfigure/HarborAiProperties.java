@@ -45,6 +45,9 @@ public class HarborAiProperties {
 
 	private final Cache cache = new Cache();
 
+	@NestedConfigurationProperty
+	private final LedgerProperties ledger = new LedgerProperties();
+
 	private final Optimizations optimizations = new Optimizations();
 
 	private final Observations observations = new Observations();
@@ -87,6 +90,10 @@ public class HarborAiProperties {
 
 	public Cache getCache() {
 		return this.cache;
+	}
+
+	public LedgerProperties getLedger() {
+		return this.ledger;
 	}
 
 	public Optimizations getOptimizations() {

@@ -45,7 +45,19 @@ class ArchitectureTests {
 			.resideInAPackage("io.harborai.autoconfigure")
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage("io.harborai.autoconfigure.actuate..", "io.harborai.autoconfigure.diagnostics..")
+			.resideInAnyPackage("io.harborai.autoconfigure.actuate..", "io.harborai.autoconfigure.diagnostics..",
+					"io.harborai.autoconfigure.ledger..")
+			.check(classes);
+	}
+
+	@Test
+	void jdbcIsKnownOnlyInTheLedger() {
+		noClasses().that()
+			.resideOutsideOfPackage("io.harborai.autoconfigure.ledger")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..",
+					"org.springframework.transaction..", "org.springframework.dao..")
 			.check(classes);
 	}
 
@@ -59,9 +71,9 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void actuatorAndHealthAreKnownOnlyInTheirPackage() {
+	void actuatorAndHealthAreKnownOnlyWhereThereAreEndpoints() {
 		noClasses().that()
-			.resideOutsideOfPackage("io.harborai.autoconfigure.actuate")
+			.resideOutsideOfPackages("io.harborai.autoconfigure.actuate", "io.harborai.autoconfigure.ledger")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework.boot.actuate..", "org.springframework.boot.health..")

@@ -45,7 +45,8 @@ class MetersTests {
 
 	@Test
 	void everyDocumentedMeterIsThereAfterSomeCallsAndNoOther() {
-		try (ObservedApplication app = ObservedApplication.start("harborai.cache.enabled=true")) {
+		try (ObservedApplication app = ObservedApplication.start("harborai.cache.enabled=true",
+				"harborai.ledger.enabled=true")) {
 			someCalls(app);
 			assertThat(ours(app)).isEqualTo(Arrays.stream(HarborAiMeterDocumentation.values())
 				.map(HarborAiMeterDocumentation::getName)
