@@ -202,8 +202,8 @@ final class LedgerWriter implements SmartLifecycle {
 				this.batch = batch;
 				LedgerTables.Written written = LedgerWriter.this.tables.insert(batch.rows());
 				this.batch = null;
-				LedgerWriter.this.buffer.done(batch, written.refused());
 				LedgerWriter.this.written.addAndGet(written.inserted());
+				LedgerWriter.this.buffer.done(batch, written.refused());
 			}
 			while (last || LedgerWriter.this.buffer.hasMore());
 		}

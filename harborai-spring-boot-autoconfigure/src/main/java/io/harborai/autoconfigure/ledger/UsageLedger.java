@@ -12,6 +12,8 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.jdbc.core.RowCallbackHandler;
+
 /**
  * What calls used and cost, summed up by the database. Waits for the database: not to be
  * called on an event loop. Thread-safe.
@@ -82,7 +84,8 @@ public final class UsageLedger {
 		}
 		parameters.add(from);
 		parameters.add(to);
-		this.tables.jdbc().query(statement(key, tag != null), collector::add, parameters.toArray());
+		this.tables.jdbc()
+			.query(statement(key, tag != null), (RowCallbackHandler) collector::add, parameters.toArray());
 		return collector.report(by, from, to);
 	}
 
