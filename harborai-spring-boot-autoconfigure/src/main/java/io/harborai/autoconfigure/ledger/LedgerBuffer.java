@@ -79,7 +79,7 @@ final class LedgerBuffer implements Consumer<UsageRecord> {
 	}
 
 	private int spillLevel() {
-		return Math.max(1, this.capacity - this.capacity / 4);
+		return Math.max(1, this.capacity / 2);
 	}
 
 	/**

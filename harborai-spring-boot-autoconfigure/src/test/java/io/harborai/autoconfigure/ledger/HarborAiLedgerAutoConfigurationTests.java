@@ -186,7 +186,7 @@ class HarborAiLedgerAutoConfigurationTests {
 			"spill-max-size=1MB, spill-max-size", "spill-max-size=0;spill-file=x.jsonl, spill-max-size",
 			"spill-file=${NOT_SET}, spill-file", "retention=12h, retention", "retention=36h, retention",
 			"retention=-1d, retention", "table-prefix=a.b, table-prefix", "table-prefix=1a, table-prefix",
-			"table-prefix=x; drop, table-prefix", "'tags=tenant,', tags[1]" })
+			"table-prefix=x drop, table-prefix", "'tags=tenant,', tags[1]" })
 	void whatCannotWorkStopsTheStart(String values, String property) {
 		this.enabled
 			.withPropertyValues(List.of(values.split(";"))
