@@ -81,7 +81,7 @@ class AheadOfTimeTests {
 		assertThat(getClass().getResource("/io/harborai/models.json")).isNotNull();
 		for (Class<?> type : new Class<?>[] { HarborAiProperties.class, HarborAiProperties.Shutdown.class,
 				InheritableProperties.class, ProviderProperties.class, HttpProperties.class, HttpProperties.Proxy.class,
-				HttpProperties.Ssl.class, TimeoutProperties.class, HarborAiProperties.Resilience4j.class,
+				HttpProperties.Ssl.class, TimeoutProperties.class, HarborAiProperties.Resilience4j.class, LedgerProperties.class,
 				RouteProperties.class, RouteProperties.Ejection.class, RouteModelProperties.class,
 				ResilienceProperties.class, ResilienceProperties.Retry.class, ResilienceProperties.Budget.class,
 				ResilienceProperties.Bulkhead.class, ResilienceProperties.CircuitBreaker.class,

@@ -163,11 +163,12 @@ final class LedgerBuffer implements Consumer<UsageRecord> {
 		if (this.underway == batch.rows()) {
 			this.underway = List.of();
 		}
+		SpillFile file = batch.file();
 		SpillFile.Part part = batch.part();
-		if (part != null && batch.file() == this.file) {
+		if (file != null && part != null && file == this.file) {
 			this.lost.addAndGet(part.broken());
 			try {
-				batch.file().drop(part);
+				file.drop(part);
 			}
 			catch (IOException ex) {
 				fileFailed(ex);

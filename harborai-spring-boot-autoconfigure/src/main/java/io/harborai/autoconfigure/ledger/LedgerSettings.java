@@ -4,7 +4,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -58,7 +57,7 @@ record LedgerSettings(int queueSize, int batchSize, Duration flushInterval, @Nul
 				(properties.getInitializeSchema() != null) ? properties.getInitializeSchema()
 						: InitializeSchema.EMBEDDED,
 				tags(properties.getTags()),
-				(properties.getTimeZone() != null) ? properties.getTimeZone() : ZoneOffset.UTC);
+				(properties.getTimeZone() != null) ? properties.getTimeZone() : ZoneId.of("UTC"));
 	}
 
 	private static InvalidPropertyException invalid(String property, String reason, String remedy) {

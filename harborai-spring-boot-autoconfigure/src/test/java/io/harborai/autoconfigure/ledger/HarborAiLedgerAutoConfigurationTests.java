@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 
 import javax.sql.DataSource;
@@ -159,7 +158,7 @@ class HarborAiLedgerAutoConfigurationTests {
 	void whatIsNotSetHasADefault() {
 		this.enabled.run((context) -> assertThat(context.getBean(LedgerSettings.class))
 			.isEqualTo(new LedgerSettings(10_000, 500, Duration.ofSeconds(1), null, 64 << 20, null, "harborai_",
-					InitializeSchema.EMBEDDED, List.of(), ZoneOffset.UTC)));
+					InitializeSchema.EMBEDDED, List.of(), ZoneId.of("UTC"))));
 	}
 
 	@Test
