@@ -167,8 +167,8 @@ public final class UsageRecorder implements Instrumentation {
 
 		@Override
 		public Mono<ChatCompletion> complete(ChatCall call) {
-			return Mono.fromDirect(
-					new Watched<>(() -> this.next.complete(call), (reader) -> new OfWholeCall(reader, call)));
+			return Mono
+				.fromDirect(new Watched<>(() -> this.next.complete(call), (reader) -> new OfWholeCall(reader, call)));
 		}
 
 		@Override

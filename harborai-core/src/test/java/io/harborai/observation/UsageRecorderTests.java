@@ -183,7 +183,9 @@ class UsageRecorderTests {
 		Mono<?> call = this.client.chat().completions().createAsync((r) -> r.user("Hello").temperature(0.0));
 		Mono.zip(call, call, call).block();
 		eventually(() -> this.records.size() == 4);
-		assertThat(this.records).filteredOn(UsageRecord::isCall).extracting(UsageRecord::callId).doesNotHaveDuplicates();
+		assertThat(this.records).filteredOn(UsageRecord::isCall)
+			.extracting(UsageRecord::callId)
+			.doesNotHaveDuplicates();
 		assertThat(this.records).filteredOn((record) -> !record.isCall()).hasSize(1);
 	}
 

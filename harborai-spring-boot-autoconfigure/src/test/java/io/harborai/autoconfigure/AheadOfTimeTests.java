@@ -81,13 +81,13 @@ class AheadOfTimeTests {
 		assertThat(getClass().getResource("/io/harborai/models.json")).isNotNull();
 		for (Class<?> type : new Class<?>[] { HarborAiProperties.class, HarborAiProperties.Shutdown.class,
 				InheritableProperties.class, ProviderProperties.class, HttpProperties.class, HttpProperties.Proxy.class,
-				HttpProperties.Ssl.class, TimeoutProperties.class, HarborAiProperties.Resilience4j.class, LedgerProperties.class,
-				RouteProperties.class, RouteProperties.Ejection.class, RouteModelProperties.class,
-				ResilienceProperties.class, ResilienceProperties.Retry.class, ResilienceProperties.Budget.class,
-				ResilienceProperties.Bulkhead.class, ResilienceProperties.CircuitBreaker.class,
-				ResilienceProperties.RateLimiter.class, ResilienceProperties.Adaptive.class,
-				ResilienceProperties.Hedge.class, ResilienceProperties.KeyRest.class, ModelProperties.class,
-				ModelProperties.Price.class }) {
+				HttpProperties.Ssl.class, TimeoutProperties.class, HarborAiProperties.Resilience4j.class,
+				LedgerProperties.class, RouteProperties.class, RouteProperties.Ejection.class,
+				RouteModelProperties.class, ResilienceProperties.class, ResilienceProperties.Retry.class,
+				ResilienceProperties.Budget.class, ResilienceProperties.Bulkhead.class,
+				ResilienceProperties.CircuitBreaker.class, ResilienceProperties.RateLimiter.class,
+				ResilienceProperties.Adaptive.class, ResilienceProperties.Hedge.class,
+				ResilienceProperties.KeyRest.class, ModelProperties.class, ModelProperties.Price.class }) {
 			assertThat(RuntimeHintsPredicates.reflection().onType(type)).as(type.getName()).accepts(hints);
 			for (Method method : type.getDeclaredMethods()) {
 				if (method.getName().startsWith("set") || method.getName().startsWith("get")) {

@@ -82,8 +82,8 @@ public final class HarborAiLedgerAutoConfiguration {
 		}
 
 		@Bean
-		LedgerTables harborAiLedgerTables(LedgerSettings settings,
-				@LedgerDataSource ObjectProvider<DataSource> marked, ObjectProvider<DataSource> all) {
+		LedgerTables harborAiLedgerTables(LedgerSettings settings, @LedgerDataSource ObjectProvider<DataSource> marked,
+				ObjectProvider<DataSource> all) {
 			DataSource dataSource = marked.getIfAvailable();
 			return new LedgerTables((dataSource != null) ? dataSource : only(all.getIfUnique(), all),
 					settings.tablePrefix(), settings.timeZone());

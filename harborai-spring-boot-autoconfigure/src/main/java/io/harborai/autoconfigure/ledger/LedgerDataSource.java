@@ -12,8 +12,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
  * Marks the {@code DataSource} bean that the usage ledger writes to, where it isn't the
  * application's only or primary one.
  */
-@Target({ ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER, ElementType.TYPE,
-		ElementType.ANNOTATION_TYPE })
+@Target({ ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER, ElementType.TYPE, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Qualifier

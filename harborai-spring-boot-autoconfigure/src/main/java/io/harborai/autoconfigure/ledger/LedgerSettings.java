@@ -112,7 +112,8 @@ record LedgerSettings(int queueSize, int batchSize, Duration flushInterval, @Nul
 	}
 
 	private static @Nullable Duration retention(@Nullable Duration value) {
-		if (value != null && (value.compareTo(Duration.ofDays(1)) < 0 || !value.equals(Duration.ofDays(value.toDays())))) {
+		if (value != null
+				&& (value.compareTo(Duration.ofDays(1)) < 0 || !value.equals(Duration.ofDays(value.toDays())))) {
 			throw invalid("retention", "must be a number of whole days, at least 1",
 					"Write for instance 90d, or remove the property to keep rows for ever.");
 		}

@@ -226,8 +226,9 @@ final class LedgerTables {
 	 * @return how many were deleted
 	 */
 	int deleteBefore(LocalDate day, int max) {
-		return this.jdbc.update("delete from " + this.usage + " where (call_id, attempt) in (select call_id, attempt from "
-				+ this.usage + " where usage_day < ? order by usage_day fetch first " + max + " rows only)", day);
+		return this.jdbc
+			.update("delete from " + this.usage + " where (call_id, attempt) in (select call_id, attempt from "
+					+ this.usage + " where usage_day < ? order by usage_day fetch first " + max + " rows only)", day);
 	}
 
 	/**

@@ -69,8 +69,8 @@ public final class UsageLedger {
 			case "day" -> "u.usage_day";
 			case "provider" -> "u.provider";
 			case "model" -> "u.model";
-			default -> throw new IllegalArgumentException(
-					"'by' is day, provider, model or tag:<name>, not '" + by + "'");
+			default ->
+				throw new IllegalArgumentException("'by' is day, provider, model or tag:<name>, not '" + by + "'");
 		};
 		if (tag != null && !this.tags.contains(tag)) {
 			throw new IllegalArgumentException("'" + tag + "' is not among the tags that are kept: "

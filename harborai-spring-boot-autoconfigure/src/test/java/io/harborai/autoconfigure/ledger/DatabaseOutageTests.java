@@ -89,7 +89,8 @@ class DatabaseOutageTests {
 			call(app, 200).blockLast();
 			Rows.eventually("rows are written", () -> app.writer().written() > 0);
 
-			// The database goes while calls are made, and isn't there until they have ended.
+			// The database goes while calls are made, and isn't there until they have
+			// ended.
 			Disposable underLoad = call(app, 500).subscribe();
 			down.run();
 			call(app, 1000).blockLast();
@@ -103,8 +104,7 @@ class DatabaseOutageTests {
 			up.run();
 			call(app, 300).blockLast();
 			Rows.eventually("every call ends", underLoad::isDisposed);
-			Rows.eventually("nothing waits any more",
-					() -> app.buffer().inMemory() == 0 && app.buffer().inFile() == 0);
+			Rows.eventually("nothing waits any more", () -> app.buffer().inMemory() == 0 && app.buffer().inFile() == 0);
 			assertThat(app.buffer().lost()).isZero();
 		}
 		assertThat(count(look, "attempt = 0")).as("rows of calls").isEqualTo(this.calls.get()).isEqualTo(2500);

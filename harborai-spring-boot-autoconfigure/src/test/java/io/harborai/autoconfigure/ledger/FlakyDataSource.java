@@ -73,8 +73,8 @@ final class FlakyDataSource extends DelegatingDataSource {
 	}
 
 	private static Connection forgetful(Connection real) {
-		return (Connection) Proxy.newProxyInstance(Connection.class.getClassLoader(), new Class<?>[] { Connection.class },
-				(proxy, method, arguments) -> {
+		return (Connection) Proxy.newProxyInstance(Connection.class.getClassLoader(),
+				new Class<?>[] { Connection.class }, (proxy, method, arguments) -> {
 					Object result;
 					try {
 						result = method.invoke(real, arguments);

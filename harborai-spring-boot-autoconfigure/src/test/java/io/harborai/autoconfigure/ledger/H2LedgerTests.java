@@ -34,8 +34,8 @@ class H2LedgerTests extends LedgerDatabaseContract {
 			.migrate();
 		LedgerTables tables = new LedgerTables(another, "harborai_", ZoneOffset.UTC);
 		assertThat(tables.insert(Rows.rows(2)).inserted()).isEqualTo(2);
-		assertThat(new JdbcTemplate(another).queryForObject(
-				"select \"version\" from \"harborai_schema_history\" where \"type\" = 'SQL'", String.class))
+		assertThat(new JdbcTemplate(another)
+			.queryForObject("select \"version\" from \"harborai_schema_history\" where \"type\" = 'SQL'", String.class))
 			.isEqualTo("1");
 	}
 

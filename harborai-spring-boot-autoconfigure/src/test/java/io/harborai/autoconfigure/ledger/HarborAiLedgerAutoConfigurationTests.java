@@ -172,8 +172,8 @@ class HarborAiLedgerAutoConfigurationTests {
 					"harborai.ledger.tags=tenant,team", "harborai.ledger.time-zone=Asia/Shanghai")
 			.run((context) -> {
 				assertThat(context.getBean(LedgerSettings.class))
-					.isEqualTo(new LedgerSettings(20, 10, Duration.ofSeconds(2), file, 1 << 20, Duration.ofDays(90), "ai_",
-							InitializeSchema.ALWAYS, List.of("tenant", "team"), ZoneId.of("Asia/Shanghai")));
+					.isEqualTo(new LedgerSettings(20, 10, Duration.ofSeconds(2), file, 1 << 20, Duration.ofDays(90),
+							"ai_", InitializeSchema.ALWAYS, List.of("tenant", "team"), ZoneId.of("Asia/Shanghai")));
 				assertThat(file).isEmptyFile();
 			});
 	}
@@ -187,11 +187,8 @@ class HarborAiLedgerAutoConfigurationTests {
 			"retention=-1d, retention", "table-prefix=a.b, table-prefix", "table-prefix=1a, table-prefix",
 			"table-prefix=x drop, table-prefix", "'tags=tenant,', tags[1]" })
 	void whatCannotWorkStopsTheStart(String values, String property) {
-		this.enabled
-			.withPropertyValues(List.of(values.split(";"))
-				.stream()
-				.map((value) -> "harborai.ledger." + value)
-				.toArray(String[]::new))
+		this.enabled.withPropertyValues(
+				List.of(values.split(";")).stream().map((value) -> "harborai.ledger." + value).toArray(String[]::new))
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOfSatisfying(InvalidPropertyException.class,

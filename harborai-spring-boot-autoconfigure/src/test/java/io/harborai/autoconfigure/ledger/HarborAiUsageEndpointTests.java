@@ -94,7 +94,8 @@ class HarborAiUsageEndpointTests {
 		HarborAiUsageEndpoint endpoint = context.getBean(HarborAiUsageEndpoint.class);
 		assertThatExceptionOfType(InvalidEndpointRequestException.class)
 			.isThrownBy(() -> endpoint.usage(null, "yesterday", null))
-			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo("'from' is a day such as 2026-01-31, not 'yesterday'"));
+			.satisfies((ex) -> assertThat(ex.getReason())
+				.isEqualTo("'from' is a day such as 2026-01-31, not 'yesterday'"));
 		assertThatExceptionOfType(InvalidEndpointRequestException.class)
 			.isThrownBy(() -> endpoint.usage("tag:nobody", null, null))
 			.satisfies((ex) -> assertThat(ex.getReason()).contains("harborai.ledger.tags"));
@@ -103,9 +104,9 @@ class HarborAiUsageEndpointTests {
 	private HttpResponse<String> get(String query) {
 		int port = ((ReactiveWebServerApplicationContext) context).getWebServer().getPort();
 		try {
-			return this.http.send(HttpRequest
-				.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/harboraiusage" + query))
-				.build(), HttpResponse.BodyHandlers.ofString());
+			return this.http
+				.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/harboraiusage" + query))
+					.build(), HttpResponse.BodyHandlers.ofString());
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);

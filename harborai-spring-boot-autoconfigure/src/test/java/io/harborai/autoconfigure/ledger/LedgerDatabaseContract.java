@@ -162,9 +162,8 @@ abstract class LedgerDatabaseContract {
 	@Test
 	void sumsByProvider() {
 		someRows();
-		assertThat(sums("provider", 1)).containsExactlyInAnyOrder(
-				sum("deepseek", 0, 1, 0, Map.of("CNY", "0.01")), sum("openai", 1, 1, 0, Map.of("USD", "0.002")),
-				sum("none", 1, 0, 1, Map.of()));
+		assertThat(sums("provider", 1)).containsExactlyInAnyOrder(sum("deepseek", 0, 1, 0, Map.of("CNY", "0.01")),
+				sum("openai", 1, 1, 0, Map.of("USD", "0.002")), sum("none", 1, 0, 1, Map.of()));
 	}
 
 	@Test
@@ -178,8 +177,7 @@ abstract class LedgerDatabaseContract {
 	@Test
 	void sumsByTag() {
 		someRows();
-		assertThat(sums("tag:tenant", 2)).containsExactly(
-				sum("acme", 1, 2, 0, Map.of("CNY", "0.01", "USD", "0.002")),
+		assertThat(sums("tag:tenant", 2)).containsExactly(sum("acme", 1, 2, 0, Map.of("CNY", "0.01", "USD", "0.002")),
 				sum("globex", 1, 2, 0, Map.of("USD", "0.001")));
 	}
 
@@ -187,8 +185,8 @@ abstract class LedgerDatabaseContract {
 	void tokensAreThoseOfAttemptsAndWhatHasNoPriceIsCounted() {
 		someRows();
 		UsageReport report = this.ledger.sums("tag:tenant", DAY.minusDays(1), DAY);
-		assertThat(report.sums().get(0)).isEqualTo(new UsageSum("acme", 1, 2, 0, 190, 30, 40, 5,
-				amounts(Map.of("CNY", "0.01", "USD", "0.002")), 0));
+		assertThat(report.sums().get(0)).isEqualTo(
+				new UsageSum("acme", 1, 2, 0, 190, 30, 40, 5, amounts(Map.of("CNY", "0.01", "USD", "0.002")), 0));
 		assertThat(report.sums().get(1))
 			.isEqualTo(new UsageSum("globex", 1, 2, 0, 12, 8, 0, 0, amounts(Map.of("USD", "0.001")), 1));
 		assertThat(report.truncated()).isFalse();

@@ -261,8 +261,8 @@ class LedgerWriterTests {
 			for (int i = 0; i < 40; i++) {
 				rows.addAll(ledger.accept(5));
 			}
-			Rows.eventually("everything is somewhere", () -> ledger.buffer.inFile() + ledger.buffer.inMemory()
-					+ ledger.buffer.lost() == rows.size());
+			Rows.eventually("everything is somewhere",
+					() -> ledger.buffer.inFile() + ledger.buffer.inMemory() + ledger.buffer.lost() == rows.size());
 			assertThat(ledger.buffer.inFile()).isEqualTo(20);
 			assertThat(ledger.buffer.lost()).isPositive();
 			this.database.comeBack();
@@ -294,8 +294,8 @@ class LedgerWriterTests {
 			ledger.tables.jdbc().execute("alter table harborai_usage add constraint picky check (model <> 'unwanted')");
 			this.database.leave();
 			List<UsageRecord> rows = ledger.acceptWhileAway(5);
-			ledger.buffer.accept(Rows.attempt(UUID.randomUUID(), 1, Instant.EPOCH, "p", "unwanted", Usage.MISSING, null,
-					Map.of()));
+			ledger.buffer.accept(
+					Rows.attempt(UUID.randomUUID(), 1, Instant.EPOCH, "p", "unwanted", Usage.MISSING, null, Map.of()));
 			rows.addAll(ledger.accept(5));
 			this.database.comeBack();
 			Rows.eventually("the others are written", () -> ledger.writer.written() == 11);
@@ -414,9 +414,8 @@ class LedgerWriterTests {
 		new LedgerSchema(tables.jdbc(), InitializeSchema.ALWAYS, "harborai_").prepare();
 		Instant fortyDaysAgo = Instant.now().minus(Duration.ofDays(40));
 		for (int i = 0; i < 2500; i += 500) {
-			tables.insert(Stream
-				.generate(() -> Rows.attempt(UUID.randomUUID(), 1, fortyDaysAgo, "p", "m", Usage.MISSING, null,
-						Map.of("tenant", "acme")))
+			tables.insert(Stream.generate(() -> Rows.attempt(UUID.randomUUID(), 1, fortyDaysAgo, "p", "m",
+					Usage.MISSING, null, Map.of("tenant", "acme")))
 				.limit(500)
 				.toList());
 		}

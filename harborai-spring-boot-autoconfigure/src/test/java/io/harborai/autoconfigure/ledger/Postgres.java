@@ -111,7 +111,8 @@ final class Postgres implements AutoCloseable {
 		if (isRoot()) {
 			command.addAll(List.of("runuser", "-u", "postgres", "--"));
 		}
-		command.addAll(List.of(this.programs.resolve(name).toString(), "-D", this.directory.resolve("data").toString()));
+		command
+			.addAll(List.of(this.programs.resolve(name).toString(), "-D", this.directory.resolve("data").toString()));
 		command.addAll(Arrays.asList(arguments));
 		run(command.toArray(String[]::new));
 	}

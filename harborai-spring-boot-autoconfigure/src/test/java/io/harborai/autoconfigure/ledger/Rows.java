@@ -54,10 +54,10 @@ final class Rows {
 		return rows;
 	}
 
-	static UsageRecord attempt(UUID call, int attempt, Instant at, String provider, String model, Usage usage, Cost cost,
-			Map<String, String> tags) {
-		return new UsageRecord(call, attempt, at, provider, model, "smart", true, "ok", null, null, "req-1", usage, cost,
-				Duration.ofMillis(1234), Duration.ofMillis(56), tags);
+	static UsageRecord attempt(UUID call, int attempt, Instant at, String provider, String model, Usage usage,
+			Cost cost, Map<String, String> tags) {
+		return new UsageRecord(call, attempt, at, provider, model, "smart", true, "ok", null, null, "req-1", usage,
+				cost, Duration.ofMillis(1234), Duration.ofMillis(56), tags);
 	}
 
 	static UsageRecord failedCall(UUID call, Instant at) {

@@ -26,9 +26,10 @@ class UsageLineTests {
 
 	@Test
 	void everythingComesBack() {
-		UsageRecord row = new UsageRecord(UUID.randomUUID(), 3, Instant.now(), "deepseek", "deepseek-flash", "smart", true,
-				"rate_limit", ErrorClass.LIMITED, 429, "req-1", Usage.of(1, 2, 3, 4), Rows.cost("0.0000001234", "CNY"),
-				Duration.ofNanos(123_456_789), Duration.ofNanos(7), Map.of("tenant", "acme", "b", ""));
+		UsageRecord row = new UsageRecord(UUID.randomUUID(), 3, Instant.now(), "deepseek", "deepseek-flash", "smart",
+				true, "rate_limit", ErrorClass.LIMITED, 429, "req-1", Usage.of(1, 2, 3, 4),
+				Rows.cost("0.0000001234", "CNY"), Duration.ofNanos(123_456_789), Duration.ofNanos(7),
+				Map.of("tenant", "acme", "b", ""));
 		assertThat(UsageLine.read(UsageLine.write(row))).isEqualTo(row);
 	}
 
@@ -53,7 +54,8 @@ class UsageLineTests {
 
 	@Test
 	void textsOfAnyKind() {
-		for (String text : List.of("\" \\ / \b\f\n\r\t \0 \u001f", "密钥 ünï 😀", "\u2028\u2029", "\ud83d", "{}[],:", "")) {
+		for (String text : List.of("\" \\ / \b\f\n\r\t \0 \u001f", "密钥 ünï 😀", "\u2028\u2029", "\ud83d", "{}[],:",
+				"")) {
 			UsageRecord row = Rows.attempt(UUID.randomUUID(), 1, Instant.EPOCH, text, text, Usage.MISSING, null,
 					Map.of(text, text));
 			String line = UsageLine.write(row);
@@ -83,8 +85,8 @@ class UsageLineTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "call_id", "attempt", "started_at", "duration_ns", "outcome" })
 	void aRowOfTheWrongTypesIsRefused(String name) {
-		String line = UsageLine.write(Rows.row(1)).replaceFirst("\"" + name + "\":(\"[^\"]*\"|\\d+)",
-				"\"" + name + "\":true");
+		String line = UsageLine.write(Rows.row(1))
+			.replaceFirst("\"" + name + "\":(\"[^\"]*\"|\\d+)", "\"" + name + "\":true");
 		assertThatIllegalArgumentException().isThrownBy(() -> UsageLine.read(line));
 	}
 
