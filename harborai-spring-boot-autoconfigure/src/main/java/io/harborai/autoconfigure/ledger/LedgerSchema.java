@@ -43,17 +43,18 @@ final class LedgerSchema {
 	 */
 	void prepare() {
 		if (this.mode != InitializeSchema.NEVER) {
-			this.jdbc.execute((ConnectionCallback<@Nullable Void>) this::prepare);
+			this.jdbc.execute((ConnectionCallback<Boolean>) this::prepare);
 		}
 	}
 
-	private @Nullable Void prepare(Connection connection) throws SQLException {
+	private boolean prepare(Connection connection) throws SQLException {
 		DatabaseMetaData database = connection.getMetaData();
-		if (this.mode == InitializeSchema.ALWAYS || isEmbedded(database.getURL())) {
+		boolean wanted = this.mode == InitializeSchema.ALWAYS || isEmbedded(database.getURL());
+		if (wanted) {
 			ScriptUtils.executeSqlScript(connection,
 					new ByteArrayResource(script(database.getDatabaseProductName()).getBytes(StandardCharsets.UTF_8)));
 		}
-		return null;
+		return wanted;
 	}
 
 	private static boolean isEmbedded(@Nullable String url) {

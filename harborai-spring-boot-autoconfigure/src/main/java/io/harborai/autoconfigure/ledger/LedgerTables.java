@@ -226,9 +226,15 @@ final class LedgerTables {
 	 * @return how many were deleted
 	 */
 	int deleteBefore(LocalDate day, int max) {
-		return this.jdbc
-			.update("delete from " + this.usage + " where (call_id, attempt) in (select call_id, attempt from "
-					+ this.usage + " where usage_day < ? order by usage_day fetch first " + max + " rows only)", day);
+		List<Object[]> keys = this.jdbc.query((connection) -> {
+			PreparedStatement statement = connection.prepareStatement(
+					"select call_id, attempt from " + this.usage + " where usage_day < ? order by usage_day");
+			statement.setMaxRows(max);
+			statement.setObject(1, day);
+			return statement;
+		}, (row, number) -> new Object[] { row.getString(1), row.getInt(2) });
+		this.jdbc.batchUpdate("delete from " + this.usage + " where call_id = ? and attempt = ?", keys);
+		return keys.size();
 	}
 
 	/**

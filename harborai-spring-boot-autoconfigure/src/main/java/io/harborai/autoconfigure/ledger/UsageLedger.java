@@ -1,6 +1,7 @@
 package io.harborai.autoconfigure.ledger;
 
 import java.math.BigDecimal;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -78,14 +79,18 @@ public final class UsageLedger {
 					+ ". Name it in harborai.ledger.tags");
 		}
 		Collector collector = new Collector();
-		List<Object> parameters = new ArrayList<>();
-		if (tag != null) {
-			parameters.add(tag);
-		}
-		parameters.add(from);
-		parameters.add(to);
-		this.tables.jdbc()
-			.query(statement(key, tag != null), (RowCallbackHandler) collector::add, parameters.toArray());
+		String sql = statement(key, tag != null);
+		this.tables.jdbc().query((connection) -> {
+			PreparedStatement statement = connection.prepareStatement(sql);
+			statement.setMaxRows(MAX_ROWS);
+			int parameter = 0;
+			if (tag != null) {
+				statement.setString(++parameter, tag);
+			}
+			statement.setObject(++parameter, from);
+			statement.setObject(++parameter, to);
+			return statement;
+		}, (RowCallbackHandler) collector::add);
 		return collector.report(by, from, to);
 	}
 
@@ -106,8 +111,7 @@ public final class UsageLedger {
 				+ "as unpriced from " + this.tables.usage() + " u"
 				+ (tagged ? " join " + this.tables.tags()
 						+ " t on t.call_id = u.call_id and t.attempt = u.attempt and t.tag_name = ?" : "")
-				+ " where u.usage_day between ? and ? group by " + key + ", u.currency order by " + key
-				+ " fetch first " + MAX_ROWS + " rows only";
+				+ " where u.usage_day between ? and ? group by " + key + ", u.currency order by " + key;
 	}
 
 	/**

@@ -85,7 +85,7 @@ class DatabaseOutageTests {
 	private void outage(DataSource dataSource, JdbcTemplate look, Runnable down, Runnable up) {
 		try (LedgerApplication app = LedgerApplication.start(this.vendor, dataSource,
 				Map.of("harborai.ledger.queue-size", "2000", "harborai.ledger.batch-size", "50",
-						"harborai.ledger.spill-file", this.directory.resolve("spill.jsonl")))) {
+						"harborai.ledger.spill-file", this.directory.resolve("spill.jsonl").toString()))) {
 			call(app, 200).blockLast();
 			Rows.eventually("rows are written", () -> app.writer().written() > 0);
 
