@@ -1,7 +1,12 @@
 package io.harborai.observation;
 
+import java.time.Instant;
+
 import io.harborai.call.Attempt;
+import io.harborai.error.AttemptSummary;
+import io.harborai.model.ModelInfo;
 import io.harborai.usage.Cost;
+import io.harborai.usage.PriceBook;
 import io.harborai.usage.Usage;
 import org.jspecify.annotations.Nullable;
 
@@ -19,4 +24,23 @@ import org.jspecify.annotations.Nullable;
  */
 record AttemptEnd(Attempt attempt, @Nullable Throwable failure, boolean cancelled, Usage usage, @Nullable Cost cost,
 		long firstDeltaNanos) {
+
+	private static final PriceBook PRICES = new PriceBook();
+
+	/**
+	 * What an attempt's usage costs.
+	 * @param attempt the attempt, ended
+	 * @param usage what it used
+	 * @return the cost, null if the price is unknown
+	 */
+	static @Nullable Cost cost(Attempt attempt, Usage usage) {
+		AttemptSummary result = attempt.result();
+		Cost known = (result != null && usage == attempt.usage()) ? result.cost() : null;
+		if (known != null) {
+			return known;
+		}
+		ModelInfo info = attempt.target().info();
+		return (info != null) ? PRICES.cost(info, usage, Instant.now()) : null;
+	}
+
 }

@@ -83,6 +83,22 @@ public enum HarborAiMeterDocumentation implements MeterDocumentation {
 	CACHE("harborai.cache", Meter.Type.COUNTER, "Calls that took part in the cache of answers, where there is one",
 			Keys.RESULT),
 
+	/** How much the usage ledger has written. */
+	LEDGER_WRITTEN("harborai.ledger.written", Meter.Type.COUNTER,
+			"Rows of the usage ledger that are in the database, where there is a ledger"),
+
+	/** How much of the usage ledger is lost. */
+	LEDGER_LOST("harborai.ledger.lost", Meter.Type.COUNTER,
+			"Rows of the usage ledger for which there was no room while the database was away"),
+
+	/** How much of the usage ledger waits in memory. */
+	LEDGER_QUEUED("harborai.ledger.queued", Meter.Type.GAUGE,
+			"Rows of the usage ledger that wait for the database in memory"),
+
+	/** How much of the usage ledger waits in its file. */
+	LEDGER_SPILLED("harborai.ledger.spilled", Meter.Type.GAUGE,
+			"Rows of the usage ledger that wait for the database in the file"),
+
 	/** How many connections are in use. */
 	CONNECTIONS_ACTIVE("harborai.connections.active", Meter.Type.GAUGE, "Connections that carry an exchange",
 			TargetKeys.PROVIDER),

@@ -1,6 +1,5 @@
 package io.harborai.observation;
 
-import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -11,10 +10,6 @@ import io.harborai.call.ChatHandler;
 import io.harborai.call.UsageTally;
 import io.harborai.chat.ChatCompletion;
 import io.harborai.chat.ChatCompletionChunk;
-import io.harborai.error.AttemptSummary;
-import io.harborai.model.ModelInfo;
-import io.harborai.usage.Cost;
-import io.harborai.usage.PriceBook;
 import io.harborai.usage.Usage;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
@@ -25,8 +20,6 @@ import reactor.core.publisher.Mono;
  * Tells somebody of the end of each attempt, and what the attempt used.
  */
 final class WatchedAttempts implements ChatHandler {
-
-	private static final PriceBook PRICES = new PriceBook();
 
 	private final ChatHandler next;
 
@@ -81,17 +74,7 @@ final class WatchedAttempts implements ChatHandler {
 		void over(@Nullable Throwable failure, boolean cancelled) {
 			Usage usage = this.tally.usage(this.attempt, failure);
 			this.listener.accept(new AttemptEnd(this.attempt, failure, cancelled, usage,
-					usage.isMissing() ? null : cost(usage), firstDeltaNanos()));
-		}
-
-		private @Nullable Cost cost(Usage usage) {
-			AttemptSummary result = this.attempt.result();
-			Cost known = (result != null && usage == this.attempt.usage()) ? result.cost() : null;
-			if (known != null) {
-				return known;
-			}
-			ModelInfo info = this.attempt.target().info();
-			return (info != null) ? PRICES.cost(info, usage, Instant.now()) : null;
+					usage.isMissing() ? null : AttemptEnd.cost(this.attempt, usage), firstDeltaNanos()));
 		}
 
 	}

@@ -53,6 +53,9 @@ public class HarborAiProperties {
 
 	private final Cache cache = new Cache();
 
+	@NestedConfigurationProperty
+	private final LedgerProperties ledger = new LedgerProperties();
+
 	private final Optimizations optimizations = new Optimizations();
 
 	private final Observations observations = new Observations();
@@ -113,6 +116,10 @@ public class HarborAiProperties {
 
 	public Cache getCache() {
 		return this.cache;
+	}
+
+	public LedgerProperties getLedger() {
+		return this.ledger;
 	}
 
 	public Optimizations getOptimizations() {

@@ -82,7 +82,7 @@ class AheadOfTimeTests {
 		for (Class<?> type : new Class<?>[] { HarborAiProperties.class, HarborAiProperties.Shutdown.class,
 				InheritableProperties.class, ProviderProperties.class, HttpProperties.class, HttpProperties.Proxy.class,
 				HttpProperties.Ssl.class, TimeoutProperties.class, HarborAiProperties.Resilience4j.class,
-				BudgetProperties.class, StoreProperties.class, RouteProperties.class, RouteProperties.Ejection.class, RouteModelProperties.class,
+				BudgetProperties.class, StoreProperties.class, LedgerProperties.class, RouteProperties.class, RouteProperties.Ejection.class, RouteModelProperties.class,
 				ResilienceProperties.class, ResilienceProperties.Retry.class, ResilienceProperties.Budget.class,
 				ResilienceProperties.Bulkhead.class, ResilienceProperties.CircuitBreaker.class,
 				ResilienceProperties.RateLimiter.class, ResilienceProperties.Adaptive.class,

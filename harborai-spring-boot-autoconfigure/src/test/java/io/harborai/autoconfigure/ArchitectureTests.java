@@ -49,7 +49,19 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.harborai.autoconfigure.actuate..", "io.harborai.autoconfigure.diagnostics..",
-					"io.harborai.autoconfigure.monitor..", "io.harborai.autoconfigure.redis..")
+					"io.harborai.autoconfigure.ledger..", "io.harborai.autoconfigure.monitor..",
+					"io.harborai.autoconfigure.redis..")
+			.check(classes);
+	}
+
+	@Test
+	void jdbcIsKnownOnlyInTheLedger() {
+		noClasses().that()
+			.resideOutsideOfPackage("io.harborai.autoconfigure.ledger")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..",
+					"org.springframework.transaction..", "org.springframework.dao..")
 			.check(classes);
 	}
 
@@ -73,9 +85,9 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void actuatorAndHealthAreKnownOnlyInTheirPackage() {
+	void actuatorAndHealthAreKnownOnlyWhereThereAreEndpoints() {
 		noClasses().that()
-			.resideOutsideOfPackage("io.harborai.autoconfigure.actuate")
+			.resideOutsideOfPackages("io.harborai.autoconfigure.actuate", "io.harborai.autoconfigure.ledger")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework.boot.actuate..", "org.springframework.boot.health..")

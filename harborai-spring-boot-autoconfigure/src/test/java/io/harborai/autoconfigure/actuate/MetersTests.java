@@ -52,7 +52,8 @@ class MetersTests {
 	@Test
 	void everyDocumentedMeterIsThereAfterSomeCallsAndNoOther() {
 		try (ObservedApplication app = ObservedApplication.start("harborai.cache.enabled=true",
-				"harborai.budgets.daily.limit=100", "harborai.budgets.daily.currency=CNY")) {
+				"harborai.budgets.daily.limit=100", "harborai.budgets.daily.currency=CNY",
+				"harborai.ledger.enabled=true")) {
 			someCalls(app);
 			assertThat(ours(app)).isEqualTo(Arrays.stream(HarborAiMeterDocumentation.values())
 				.map(HarborAiMeterDocumentation::getName)
