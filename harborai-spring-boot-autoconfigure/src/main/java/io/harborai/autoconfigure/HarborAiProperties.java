@@ -45,6 +45,8 @@ public class HarborAiProperties {
 
 	private final Cache cache = new Cache();
 
+	private final Dashboard dashboard = new Dashboard();
+
 	private final Optimizations optimizations = new Optimizations();
 
 	private final Observations observations = new Observations();
@@ -93,6 +95,10 @@ public class HarborAiProperties {
 
 	public Cache getCache() {
 		return this.cache;
+	}
+
+	public Dashboard getDashboard() {
+		return this.dashboard;
 	}
 
 	public Optimizations getOptimizations() {
@@ -251,6 +257,28 @@ public class HarborAiProperties {
 
 		public void setCacheName(@Nullable String cacheName) {
 			this.cacheName = cacheName;
+		}
+
+	}
+
+	/**
+	 * The page that shows what the client does.
+	 */
+	public static class Dashboard {
+
+		/**
+		 * Whether there is a page of live plots and buttons at
+		 * /actuator/harboraidashboard. It needs Chart.js on the class path, and must be
+		 * exposed as every endpoint of Actuator.
+		 */
+		private @Nullable Boolean enabled;
+
+		public @Nullable Boolean getEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(@Nullable Boolean enabled) {
+			this.enabled = enabled;
 		}
 
 	}

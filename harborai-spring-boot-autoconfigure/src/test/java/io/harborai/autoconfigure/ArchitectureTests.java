@@ -48,8 +48,8 @@ class ArchitectureTests {
 			.resideInAPackage("io.harborai.autoconfigure")
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage("io.harborai.autoconfigure.actuate..", "io.harborai.autoconfigure.diagnostics..",
-					"io.harborai.autoconfigure.monitor..")
+			.resideInAnyPackage("io.harborai.autoconfigure.actuate..", "io.harborai.autoconfigure.dashboard..",
+					"io.harborai.autoconfigure.diagnostics..", "io.harborai.autoconfigure.monitor..")
 			.check(classes);
 	}
 
@@ -63,9 +63,9 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void actuatorAndHealthAreKnownOnlyInTheirPackage() {
+	void actuatorAndHealthAreKnownOnlyInTheirPackages() {
 		noClasses().that()
-			.resideOutsideOfPackage("io.harborai.autoconfigure.actuate")
+			.resideOutsideOfPackages("io.harborai.autoconfigure.actuate", "io.harborai.autoconfigure.dashboard")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework.boot.actuate..", "org.springframework.boot.health..")
