@@ -82,7 +82,18 @@ public final class Browser implements AutoCloseable {
 	 * @return this
 	 */
 	public Browser open(int port) {
-		this.driver.get("http://localhost:" + port + "/");
+		return open(port, "/");
+	}
+
+	/**
+	 * Open a page of an application of this machine, and wait until the page says
+	 * {@code data-ready="true"}.
+	 * @param port the application's port
+	 * @param path the page's path
+	 * @return this
+	 */
+	public Browser open(int port, String path) {
+		this.driver.get("http://localhost:" + port + path);
 		until("return document.body.dataset.ready === 'true'");
 		return this;
 	}
@@ -161,6 +172,15 @@ public final class Browser implements AutoCloseable {
 				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
 		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
 				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+	}
+
+	/**
+	 * Lose the network, or have it again.
+	 * @param offline whether it is lost
+	 */
+	public void offline(boolean offline) {
+		this.driver.executeCdpCommand("Network.emulateNetworkConditions",
+				Map.of("offline", offline, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
 	}
 
 	/**
