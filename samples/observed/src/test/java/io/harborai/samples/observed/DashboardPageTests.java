@@ -109,7 +109,7 @@ class DashboardPageTests {
 	@Test
 	void percentilesCanBeChosen() {
 		String latest = "return Chart.getChart('plot-latency').data.datasets[0].data.at(-1).y";
-		browser.until(latest.replace("return ", "return ") + " > 0");
+		browser.until(latest + " > 0");
 		browser.click("input[value=p99]");
 		double p99 = number(browser.evaluate(latest));
 		browser.click("input[value=p50]");
@@ -133,7 +133,7 @@ class DashboardPageTests {
 		browser.click("#confirm-yes");
 		browser.until("return document.querySelector('" + card + "').dataset.state === 'disabled'");
 		assertThat(state("openai")).isEqualTo(ProviderState.DISABLED);
-		assertThat(browser.text("#said")).startsWith("Disable: openai");
+		browser.until("return document.querySelector('#said').textContent.startsWith('Disable: openai')");
 		browser.click(card + " [data-action=enable]");
 		browser.until("return document.querySelector('" + card + "').dataset.state !== 'disabled'");
 		browser.click(card + " [data-action=warm-up]");
@@ -152,6 +152,15 @@ class DashboardPageTests {
 	@Test
 	void aVendorThatFailsIsSeen() {
 		this.vendor.always(Dialect.DEEPSEEK, Reply.status(503));
+		try {
+			untilDeepSeeksBreakerIsOpen();
+		}
+		finally {
+			this.vendor.always(Dialect.DEEPSEEK, Reply.answer().text("A wall inside a ship."));
+		}
+	}
+
+	private static void untilDeepSeeksBreakerIsOpen() {
 		browser.until("return !!document.querySelector('[data-provider=deepseek] [data-breaker][data-state=open]')");
 		browser.until("return document.querySelector('[data-provider=deepseek] [data-fact=Errors]').dataset.tone === 'bad'");
 		browser.until("return Chart.getChart('plot-breakers').data.datasets"
