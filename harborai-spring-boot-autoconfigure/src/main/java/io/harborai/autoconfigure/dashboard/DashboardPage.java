@@ -19,7 +19,7 @@ import org.springframework.core.io.ClassPathResource;
 final class DashboardPage {
 
 	private static final List<String> SCRIPTS = List.of("format.js", "history.js", "plots.js", "view.js",
-			"providers.js", "server.js", "dashboard.js");
+			"providers.js", "budgets.js", "client.js", "server.js", "dashboard.js");
 
 	private DashboardPage() {
 	}

@@ -32,7 +32,7 @@ async function look() {
     view.description = description;
     answered();
     show();
-    showBudgets(budgets);
+    showBudgets(budgets?.budgets);
   } catch (problem) {
     if (!(problem instanceof ServerProblem)) {
       throw problem;
@@ -155,21 +155,13 @@ function showLegend(names) {
   })));
 }
 
-function showBudgets(budgets) {
-  byId("budgets").hidden = true;
-}
-
-function clientFacts(description) {
-  return [["Default model", description.defaultModel ?? "none"]];
-}
-
 async function act(provider, action, title) {
   if (action in QUESTIONS && !await confirmed(title, provider, QUESTIONS[action])) {
     return;
   }
   try {
-    await server.act(provider, action);
-    say(`${title}: ${provider} \u2013 done.`, "good");
+    const result = await server.act(provider, action);
+    say(`${title}: ${provider} \u2013 ${result.message}`, result.outcome === "failed" ? "bad" : "");
   } catch (problem) {
     if (!(problem instanceof ServerProblem)) {
       throw problem;

@@ -2,6 +2,9 @@
 
 const PATIENCE = 10_000;
 
+// To warm up, a provider connects to its vendor, and may have to wait for it.
+const ACTION_PATIENCE = 45_000;
+
 class ServerProblem extends Error {
 
   constructor(message, status = 0) {
@@ -45,8 +48,8 @@ class Server {
 
   async act(provider, action) {
     try {
-      await this.exchange(`${this.endpoint}/${encodeURIComponent(provider)}`, {
-        method: "POST", headers: { "Content-Type": "application/json", ...crossSiteToken() }, body: JSON.stringify({ action }),
+      return await this.exchange(`${this.endpoint}/${encodeURIComponent(provider)}`, {
+        method: "POST", signal: AbortSignal.timeout(ACTION_PATIENCE), headers: { "Content-Type": "application/json", ...crossSiteToken() }, body: JSON.stringify({ action }),
       });
     } catch (problem) {
       if ([401, 403, 405].includes(problem.status)) {
