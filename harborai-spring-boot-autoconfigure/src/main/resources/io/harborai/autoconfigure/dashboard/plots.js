@@ -101,7 +101,7 @@ class Plots {
     return {
       label: name, data: [], parsing: false, spanGaps: false, stepped: plot.stepped ? "before" : false,
       borderColor: this.palette.color(name), borderDash: this.palette.dash(name), borderWidth: 2,
-      borderJoinStyle: "round", pointRadius: lonely, pointHoverRadius: 3, pointBackgroundColor: this.palette.color(name),
+      borderJoinStyle: "round", pointRadius: 0, pointHoverRadius: 3, pointBackgroundColor: this.palette.color(name),
     };
   }
 
@@ -155,13 +155,6 @@ function describe(canvas, texts) {
   canvas.setAttribute("aria-label", canvas.dataset.name + ": " + (texts.join(", ") || "nothing yet"));
 }
 
-// A point between two gaps has no line to be seen by.
-function lonely(context) {
-  const data = context.dataset.data;
-  const isGap = (index) => !isKnown(data[index]?.y);
-  return isGap(context.dataIndex - 1) && isGap(context.dataIndex + 1) ? 2 : 0;
-}
-
 // At most five times that end in full quarters of a minute, minutes or more.
 function fullTimes(scale) {
   const step = TIME_STEPS.find((each) => (scale.max - scale.min) / each <= 4) ?? TIME_STEPS.at(-1);
@@ -202,6 +195,7 @@ function lineChart(plot) {
 function barChart() {
   const options = commonOptions();
   options.indexAxis = "y";
+  options.currency = "USD";
   options.interaction.axis = "y";
   options.plugins.tooltip.callbacks = { label: (item) => formatMoney(item.parsed.x, item.chart.options.currency) };
   options.scales = {

@@ -23,7 +23,7 @@ class ProviderCards {
 
   show(providers, history, canAct) {
     for (const [name, card] of this.cards) {
-      if (!(name in providers)) {
+      if (!Object.hasOwn(providers, name)) {
         card.remove();
         this.cards.delete(name);
       }
