@@ -159,6 +159,9 @@ function describe(canvas, texts) {
 function fullTimes(scale) {
   const step = TIME_STEPS.find((each) => (scale.max - scale.min) / each <= 4) ?? TIME_STEPS.at(-1);
   scale.ticks = [];
+  if (scale.max <= 1) {
+    return; // There is no data yet.
+  }
   for (let at = Math.ceil(scale.min / step) * step; at <= scale.max; at += step) {
     scale.ticks.push({ value: at });
   }
