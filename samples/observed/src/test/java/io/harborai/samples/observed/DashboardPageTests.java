@@ -88,6 +88,7 @@ class DashboardPageTests {
 		browser.until("return /\\d ms/.test(document.querySelector('#now-first-token').textContent)");
 		browser.until("return document.querySelector('#now-cost').textContent.includes('CN\u00a5')");
 		browser.until("return document.querySelectorAll('#legend li').length === 3");
+		browser.until("return /\\d+ ms, at most/.test(document.querySelector('#client [data-fact=Initialization]').textContent)");
 	}
 
 	/**
@@ -165,6 +166,8 @@ class DashboardPageTests {
 		browser.until("return document.querySelector('[data-provider=deepseek] [data-fact=Errors]').dataset.tone === 'bad'");
 		browser.until("return Chart.getChart('plot-breakers').data.datasets"
 				+ ".find((line) => line.label === 'deepseek').data.at(-1).y === 2");
+		browser.until("return !!document.querySelector('#alert-list [data-alert=breaker_open]')");
+		assertThat(browser.evaluate("return document.title").toString()).matches("\\(\\d+\\) HarborAI");
 	}
 
 	@ParameterizedTest

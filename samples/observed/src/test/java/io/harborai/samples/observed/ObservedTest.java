@@ -17,7 +17,7 @@ import org.springframework.test.annotation.DirtiesContext;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(useMainMethod = UseMainMethod.ALWAYS, webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = "traffic.calls-per-second=20")
+		properties = { "traffic.calls-per-second=20", "harborai.monitor.interval=500ms" })
 @DirtiesContext
 @interface ObservedTest {
 
