@@ -32,9 +32,10 @@ final class DashboardPage {
 	 */
 	static String write(PlottingLibrary plots, Surroundings surroundings) {
 		String style = read("dashboard.css");
-		String script = inline(plots.script() + "\n" + SCRIPTS.stream()
-			.map(DashboardPage::read)
-			.collect(Collectors.joining("\n", "(() => {\n\"use strict\";\n", "\n})();\n")));
+		String script = inline(plots.script() + "\n"
+				+ SCRIPTS.stream()
+					.map(DashboardPage::read)
+					.collect(Collectors.joining("\n", "(() => {\n\"use strict\";\n", "\n})();\n")));
 		String policy = "default-src 'none'; script-src '" + hash(script) + "'; style-src '" + hash(style)
 				+ "'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'";
 		return read("dashboard.html").replace("@policy@", policy)

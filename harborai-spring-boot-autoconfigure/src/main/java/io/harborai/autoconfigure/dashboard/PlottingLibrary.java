@@ -74,7 +74,8 @@ final class PlottingLibrary {
 	 */
 	String script() {
 		try {
-			return this.script.getContentAsString(StandardCharsets.UTF_8).replaceAll("(?m)^//# sourceMappingURL=.*$", "");
+			return this.script.getContentAsString(StandardCharsets.UTF_8)
+				.replaceAll("(?m)^//# sourceMappingURL=.*$", "");
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

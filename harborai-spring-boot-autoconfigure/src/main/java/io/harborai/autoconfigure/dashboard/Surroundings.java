@@ -37,8 +37,7 @@ record Surroundings(@Nullable String endpoint, @Nullable String budgets, boolean
 		Optional<? extends ExposableWebEndpoint> client = find(endpoints, CLIENT);
 		boolean actions = client.map(ExposableWebEndpoint::getOperations)
 			.filter((operations) -> operations.stream()
-				.anyMatch((operation) -> operation.getRequestPredicate()
-					.getHttpMethod() == WebEndpointHttpMethod.POST))
+				.anyMatch((operation) -> operation.getRequestPredicate().getHttpMethod() == WebEndpointHttpMethod.POST))
 			.isPresent();
 		return new Surroundings(client.map((endpoint) -> up + endpoint.getRootPath()).orElse(null),
 				find(endpoints, BUDGETS).map((endpoint) -> up + endpoint.getRootPath()).orElse(null), actions);

@@ -79,10 +79,10 @@ class DashboardTests {
 		Matcher policy = Pattern.compile("<meta http-equiv=\"Content-Security-Policy\" content=\"([^\"]+)\">")
 			.matcher(page);
 		assertThat(policy.find()).isTrue();
-		assertThat(policy.group(1)).isEqualTo("default-src 'none'; script-src '"
-				+ hash(between(page, "<script>", "</script>")) + "'; style-src '"
-				+ hash(between(page, "<style>", "</style>"))
-				+ "'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'");
+		assertThat(policy.group(1))
+			.isEqualTo("default-src 'none'; script-src '" + hash(between(page, "<script>", "</script>"))
+					+ "'; style-src '" + hash(between(page, "<style>", "</style>"))
+					+ "'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'");
 		assertThat(page.indexOf("Content-Security-Policy")).isLessThan(page.indexOf("<style>"));
 	}
 
@@ -178,8 +178,7 @@ class DashboardTests {
 		arguments.addAll(List.of(properties));
 		SpringApplication application = new SpringApplication(Application.class);
 		application.setWebApplicationType(WebApplicationType.REACTIVE);
-		this.context = application
-			.run(arguments.stream().map((argument) -> "--" + argument).toArray(String[]::new));
+		this.context = application.run(arguments.stream().map((argument) -> "--" + argument).toArray(String[]::new));
 	}
 
 	private HttpResponse<String> get(String path) {

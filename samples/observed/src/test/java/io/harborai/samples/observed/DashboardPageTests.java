@@ -88,7 +88,8 @@ class DashboardPageTests {
 		browser.until("return /\\d ms/.test(document.querySelector('#now-first-token').textContent)");
 		browser.until("return document.querySelector('#now-cost').textContent.includes('CN\u00a5')");
 		browser.until("return document.querySelectorAll('#legend li').length === 3");
-		browser.until("return /\\d+ ms, at most/.test(document.querySelector('#client [data-fact=Initialization]').textContent)");
+		browser.until(
+				"return /\\d+ ms, at most/.test(document.querySelector('#client [data-fact=Initialization]').textContent)");
 	}
 
 	/**
@@ -163,7 +164,8 @@ class DashboardPageTests {
 
 	private static void untilDeepSeeksBreakerIsOpen() {
 		browser.until("return !!document.querySelector('[data-provider=deepseek] [data-breaker][data-state=open]')");
-		browser.until("return document.querySelector('[data-provider=deepseek] [data-fact=Errors]').dataset.tone === 'bad'");
+		browser.until(
+				"return document.querySelector('[data-provider=deepseek] [data-fact=Errors]').dataset.tone === 'bad'");
 		browser.until("return Chart.getChart('plot-breakers').data.datasets"
 				+ ".find((line) => line.label === 'deepseek').data.at(-1).y === 2");
 		browser.until("return !!document.querySelector('#alert-list [data-alert=breaker_open]')");
@@ -176,10 +178,12 @@ class DashboardPageTests {
 		browser.device(width, 900, scheme);
 		browser.until("return Number(document.querySelector('#plot-calls').dataset.points) > 2");
 		assertThat(browser.evaluate("return document.documentElement.scrollWidth")).isEqualTo((long) width);
-		assertThat(browser.evaluate("""
-				return [...document.querySelectorAll('main *')]
-					.filter((each) => each.getBoundingClientRect().right > innerWidth + 1 && each.checkVisibility()).length;
-				""")).isEqualTo(0L);
+		assertThat(browser.evaluate(
+				"""
+						return [...document.querySelectorAll('main *')]
+							.filter((each) => each.getBoundingClientRect().right > innerWidth + 1 && each.checkVisibility()).length;
+						"""))
+			.isEqualTo(0L);
 		assertThat(browser.evaluate("return getComputedStyle(document.body).backgroundColor"))
 			.isEqualTo(Map.of("light", "rgb(245, 247, 249)", "dark", "rgb(12, 19, 24)").get(scheme));
 	}
@@ -193,7 +197,8 @@ class DashboardPageTests {
 		browser.until("return document.body.dataset.server === 'here'");
 		assertThat(browser.shows("#problem")).isFalse();
 		// The browser itself reports the lost connection.
-		assertThat(browser.complaints()).allSatisfy((complaint) -> assertThat(complaint).contains("ERR_INTERNET_DISCONNECTED"));
+		assertThat(browser.complaints())
+			.allSatisfy((complaint) -> assertThat(complaint).contains("ERR_INTERNET_DISCONNECTED"));
 	}
 
 	@Test
@@ -202,13 +207,15 @@ class DashboardPageTests {
 		browser.until("return document.querySelector('#pulse').dataset.state === 'paused'");
 		Object points = browser.evaluate("return Chart.getChart('plot-calls').data.datasets[0].data.length");
 		browser.until("return new Promise((done) => setTimeout(() => done(true), 2500))");
-		assertThat(browser.evaluate("return Chart.getChart('plot-calls').data.datasets[0].data.length")).isEqualTo(points);
+		assertThat(browser.evaluate("return Chart.getChart('plot-calls').data.datasets[0].data.length"))
+			.isEqualTo(points);
 		browser.click("#pause");
 		browser.until("return Chart.getChart('plot-calls').data.datasets[0].data.length > " + points);
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "<img src=x onerror=\"document.title='hacked'\">", "<script>document.title='hacked'</script>" })
+	@ValueSource(
+			strings = { "<img src=x onerror=\"document.title='hacked'\">", "<script>document.title='hacked'</script>" })
 	void namesAreTextNotMarkup(String hostile) {
 		String answer = """
 				{"defaultModel": %1$s, "registryVersion": 1, "routes": {%1$s: {"strategy": %1$s, "models": [%1$s]}},
@@ -217,11 +224,10 @@ class DashboardPageTests {
 				"providers": {%1$s: {"state": %1$s, "vendor": %1$s, "host": %1$s, "restingKeys": {%1$s: %1$s},
 				"admission": {"inFlight": 1, "limit": 2, "queued": 0, "breakers": {%1$s: {"state": %1$s}}},
 				"statistics": {"calls": 1, "errors": {%1$s: 1}, "cost": {%1$s: 1},
-				"lastError": {"errorClass": %1$s, "at": %1$s}}}}}"""
-			.replace("\n", " ")
+				"lastError": {"errorClass": %1$s, "at": %1$s}}}}}""".replace("\n", " ")
 			.formatted("\"" + hostile.replace("\"", "\\\"") + "\"");
-		browser.evaluate("window.fetch = async () => new Response(arguments[0]); return null"
-			.replace("arguments[0]", "`" + answer.replace("\\", "\\\\") + "`"));
+		browser.evaluate("window.fetch = async () => new Response(arguments[0]); return null".replace("arguments[0]",
+				"`" + answer.replace("\\", "\\\\") + "`"));
 		browser.until("return document.querySelector('#alert-list').textContent.includes('hacked')");
 		browser.until("return document.querySelector('#providers').textContent.includes('hacked')");
 		assertThat(browser.count("main img, main script")).isZero();

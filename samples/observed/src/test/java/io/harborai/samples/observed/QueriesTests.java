@@ -52,7 +52,8 @@ class QueriesTests {
 			.onErrorComplete(HarborAiException.class)
 			.block();
 		long until = System.nanoTime() + PATIENCE.toNanos();
-		while (!Scrape.get("http://localhost:" + this.port + "/actuator/prometheus").contains("outcome=\"overloaded\"")) {
+		while (!Scrape.get("http://localhost:" + this.port + "/actuator/prometheus")
+			.contains("outcome=\"overloaded\"")) {
 			assertThat(System.nanoTime()).as("a vendor has failed").isLessThan(until);
 			Thread.sleep(100);
 		}

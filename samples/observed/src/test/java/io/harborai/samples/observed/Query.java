@@ -24,7 +24,8 @@ record Query(Map<String, Set<String>> series) {
 	private static final Pattern GROUPING = Pattern
 		.compile("\\b(?:by|without|on|ignoring|group_left|group_right)\\s*\\(([^)]*)\\)");
 
-	private static final Pattern SELECTOR = Pattern.compile("(?<![\\w:.])([a-zA-Z_:][\\w:]*)\\s*(?:\\{([^}]*)}|(?![\\w:]*\\s*\\())");
+	private static final Pattern SELECTOR = Pattern
+		.compile("(?<![\\w:.])([a-zA-Z_:][\\w:]*)\\s*(?:\\{([^}]*)}|(?![\\w:]*\\s*\\())");
 
 	private static final Pattern NAME = Pattern.compile("[a-zA-Z_]\\w*");
 
@@ -65,7 +66,9 @@ record Query(Map<String, Set<String>> series) {
 				missing.add(name);
 				return;
 			}
-			labels.stream().filter((label) -> !exported.contains(label)).forEach((label) -> missing.add(name + "{" + label + "}"));
+			labels.stream()
+				.filter((label) -> !exported.contains(label))
+				.forEach((label) -> missing.add(name + "{" + label + "}"));
 		});
 		return missing;
 	}
