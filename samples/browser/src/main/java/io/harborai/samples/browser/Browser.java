@@ -175,15 +175,6 @@ public final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Lose the network, or have it again.
-	 * @param offline whether it is lost
-	 */
-	public void offline(boolean offline) {
-		this.driver.executeCdpCommand("Network.emulateNetworkConditions",
-				Map.of("offline", offline, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
-	}
-
-	/**
 	 * Run a script.
 	 * @param script the body of a JavaScript function
 	 * @return what it returns, the text {@code null} for nothing

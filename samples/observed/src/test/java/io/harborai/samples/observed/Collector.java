@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -63,23 +64,25 @@ final class Collector implements AutoCloseable {
 	}
 
 	/**
-	 * Read the fields of a message that are messages, texts or bytes, and skip numbers.
+	 * Read the fields of a message that are messages, texts, bytes or times, and skip other
+	 * numbers.
 	 */
 	private static void fields(ByteBuffer message, BiConsumer<Integer, ByteBuffer> reader) {
 		while (message.hasRemaining()) {
 			long tag = number(message);
 			switch ((int) (tag & 7)) {
 				case 0 -> number(message);
-				case 1 -> message.position(message.position() + Long.BYTES);
-				case 2 -> {
-					int length = (int) number(message);
-					reader.accept((int) (tag >>> 3), message.slice(message.position(), length));
-					message.position(message.position() + length);
-				}
+				case 1 -> accept(message, tag, Long.BYTES, reader);
+				case 2 -> accept(message, tag, (int) number(message), reader);
 				case 5 -> message.position(message.position() + Integer.BYTES);
 				default -> throw new IllegalArgumentException("Not a field: " + tag);
 			}
 		}
+	}
+
+	private static void accept(ByteBuffer message, long tag, int length, BiConsumer<Integer, ByteBuffer> reader) {
+		reader.accept((int) (tag >>> 3), message.slice(message.position(), length).order(ByteOrder.LITTLE_ENDIAN));
+		message.position(message.position() + length);
 	}
 
 	private static long number(ByteBuffer message) {
@@ -101,22 +104,28 @@ final class Collector implements AutoCloseable {
 	/**
 	 * A span, as far as it matters here.
 	 */
-	record Span(String trace, String id, String parent, String name) {
+	record Span(String trace, String id, String parent, String name, long startNanos) {
 
 		private static Span read(ByteBuffer message) {
 			String[] values = { "", "", "", "", "", "" };
+			long[] start = { 0 };
 			fields(message, (field, value) -> {
-				byte[] bytes = new byte[value.remaining()];
-				value.get(bytes);
 				switch (field) {
-					case 1, 2, 4 -> values[field] = HexFormat.of().formatHex(bytes);
-					case 5 -> values[field] = new String(bytes, StandardCharsets.UTF_8);
+					case 1, 2, 4 -> values[field] = HexFormat.of().formatHex(bytes(value));
+					case 5 -> values[field] = new String(bytes(value), StandardCharsets.UTF_8);
+					case 7 -> start[0] = value.getLong();
 					default -> {
 						// Attributes, events and links.
 					}
 				}
 			});
-			return new Span(values[1], values[2], values[4], values[5]);
+			return new Span(values[1], values[2], values[4], values[5], start[0]);
+		}
+
+		private static byte[] bytes(ByteBuffer value) {
+			byte[] bytes = new byte[value.remaining()];
+			value.get(bytes);
+			return bytes;
 		}
 
 	}

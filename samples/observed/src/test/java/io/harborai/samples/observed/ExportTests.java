@@ -2,6 +2,7 @@ package io.harborai.samples.observed;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,7 +73,11 @@ class ExportTests {
 			.block(PATIENCE);
 		assertThat(answer).startsWith("A bulkhead is");
 		Span call = await("chat");
-		List<Span> attempts = collector.spans().stream().filter((span) -> span.parent().equals(call.id())).toList();
+		List<Span> attempts = collector.spans()
+			.stream()
+			.filter((span) -> span.parent().equals(call.id()))
+			.sorted(Comparator.comparing(Span::startNanos))
+			.toList();
 		assertThat(attempts).extracting(Span::name).startsWith("attempt wenxin").endsWith("attempt deepseek");
 		assertThat(attempts).extracting(Span::trace).containsOnly(call.trace());
 		assertThat(call.parent()).isEmpty();
