@@ -56,6 +56,8 @@ public class HarborAiProperties {
 	@NestedConfigurationProperty
 	private final LedgerProperties ledger = new LedgerProperties();
 
+	private final Dashboard dashboard = new Dashboard();
+
 	private final Optimizations optimizations = new Optimizations();
 
 	private final Observations observations = new Observations();
@@ -120,6 +122,10 @@ public class HarborAiProperties {
 
 	public LedgerProperties getLedger() {
 		return this.ledger;
+	}
+
+	public Dashboard getDashboard() {
+		return this.dashboard;
 	}
 
 	public Optimizations getOptimizations() {
@@ -278,6 +284,28 @@ public class HarborAiProperties {
 
 		public void setCacheName(@Nullable String cacheName) {
 			this.cacheName = cacheName;
+		}
+
+	}
+
+	/**
+	 * The page that shows what the client does.
+	 */
+	public static class Dashboard {
+
+		/**
+		 * Whether there is a page of live plots and buttons at
+		 * /actuator/harboraidashboard. It needs Chart.js on the class path, and must be
+		 * exposed as every endpoint of Actuator.
+		 */
+		private @Nullable Boolean enabled;
+
+		public @Nullable Boolean getEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(@Nullable Boolean enabled) {
+			this.enabled = enabled;
 		}
 
 	}

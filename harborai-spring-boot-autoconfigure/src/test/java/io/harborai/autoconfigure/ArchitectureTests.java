@@ -48,8 +48,9 @@ class ArchitectureTests {
 			.resideInAPackage("io.harborai.autoconfigure")
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage("io.harborai.autoconfigure.actuate..", "io.harborai.autoconfigure.diagnostics..",
-					"io.harborai.autoconfigure.ledger..", "io.harborai.autoconfigure.monitor..",
+			.resideInAnyPackage("io.harborai.autoconfigure.actuate..", "io.harborai.autoconfigure.dashboard..",
+					"io.harborai.autoconfigure.diagnostics..", "io.harborai.autoconfigure.ledger..",
+					"io.harborai.autoconfigure.monitor..",
 					"io.harborai.autoconfigure.redis..")
 			.check(classes);
 	}
@@ -87,7 +88,8 @@ class ArchitectureTests {
 	@Test
 	void actuatorAndHealthAreKnownOnlyWhereThereAreEndpoints() {
 		noClasses().that()
-			.resideOutsideOfPackages("io.harborai.autoconfigure.actuate", "io.harborai.autoconfigure.ledger")
+			.resideOutsideOfPackages("io.harborai.autoconfigure.actuate", "io.harborai.autoconfigure.dashboard",
+					"io.harborai.autoconfigure.ledger")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework.boot.actuate..", "org.springframework.boot.health..")
