@@ -6,6 +6,8 @@ import java.time.ZoneId;
 import java.util.Currency;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a budget stands, as far as this client has seen. Immutable.
  * <p>
@@ -14,6 +16,7 @@ import java.util.List;
  *
  * @param name the budget's name
  * @param scope what it is for, in a few words
+ * @param provider the provider whose calls count, null for all
  * @param window when it starts anew
  * @param timeZone whose calendar the window goes by
  * @param windowStart when the current window started
@@ -29,9 +32,9 @@ import java.util.List;
  * @param tags the values of its tag that have spent most, largest first, no more than
  * {@value #MAX_TAGS}; empty if the budget isn't split
  */
-public record BudgetStatus(String name, String scope, BudgetWindow window, ZoneId timeZone, Instant windowStart,
-		Instant windowEnd, Currency currency, BigDecimal limit, BigDecimal spent, BigDecimal reserved, double warnAt,
-		long refused, long unpriced, List<TagValue> tags) {
+public record BudgetStatus(String name, String scope, @Nullable String provider, BudgetWindow window, ZoneId timeZone,
+		Instant windowStart, Instant windowEnd, Currency currency, BigDecimal limit, BigDecimal spent,
+		BigDecimal reserved, double warnAt, long refused, long unpriced, List<TagValue> tags) {
 
 	/** How many values of a tag are told at most. */
 	public static final int MAX_TAGS = 20;

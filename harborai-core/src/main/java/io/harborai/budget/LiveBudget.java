@@ -161,10 +161,10 @@ final class LiveBudget {
 				.toList();
 		}
 		Balance seen = fullest.seen();
-		return new BudgetStatus(this.budget.name(), this.budget.scope(), this.budget.window(), this.budget.timeZone(),
-				period.span.start(), period.span.end(), this.budget.currency(), this.budget.limit(),
-				Money.amount(seen.spent()), Money.amount(seen.reserved()), this.budget.warnAt(), refused,
-				period.unpriced.sum(), tags);
+		return new BudgetStatus(this.budget.name(), this.budget.scope(), this.budget.provider(), this.budget.window(),
+				this.budget.timeZone(), period.span.start(), period.span.end(), this.budget.currency(),
+				this.budget.limit(), Money.amount(seen.spent()), Money.amount(seen.reserved()), this.budget.warnAt(),
+				refused, period.unpriced.sum(), tags);
 	}
 
 	private static BudgetStatus.TagValue tagValue(Share share) {

@@ -50,8 +50,7 @@ class ArchitectureTests {
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.harborai.autoconfigure.actuate..", "io.harborai.autoconfigure.dashboard..",
 					"io.harborai.autoconfigure.diagnostics..", "io.harborai.autoconfigure.ledger..",
-					"io.harborai.autoconfigure.monitor..",
-					"io.harborai.autoconfigure.redis..")
+					"io.harborai.autoconfigure.monitor..", "io.harborai.autoconfigure.redis..")
 			.check(classes);
 	}
 

@@ -26,7 +26,8 @@ import org.springframework.core.io.ByteArrayResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The configuration in the pages on failing vendors, speed, operations and budgets starts.
+ * The configuration in the pages on failing vendors, speed, operations and budgets
+ * starts.
  */
 class GuideExamplesTests {
 

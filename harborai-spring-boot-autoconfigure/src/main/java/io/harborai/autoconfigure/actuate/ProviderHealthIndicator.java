@@ -1,12 +1,14 @@
 package io.harborai.autoconfigure.actuate;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 import io.harborai.HarborAiClient;
+import io.harborai.budget.BudgetStatus;
 import io.harborai.observation.CallStatistics;
 import io.harborai.observation.ProviderStatistics;
 import io.harborai.provider.LastOutcome;
@@ -73,6 +75,7 @@ class ProviderHealthIndicator implements ReactiveHealthIndicator {
 			health.withDetail("probe", Map.of("outcome", probed.outcome(), "at", probed.at().toString()));
 		}
 		calls(health, this.sources.statistics().of(this.name));
+		budgets(health);
 		this.sources.more().forEach((more) -> more.of(this.name).forEach(health::withDetail));
 		return health.build();
 	}
@@ -89,6 +92,22 @@ class ProviderHealthIndicator implements ReactiveHealthIndicator {
 		Double firstToken = statistics.recent().firstTokenMillis().p95();
 		if (firstToken != null) {
 			health.withDetail("firstTokenP95Millis", firstToken);
+		}
+	}
+
+	/**
+	 * Those that stop the provider's calls when they are spent.
+	 */
+	private void budgets(Health.Builder health) {
+		Map<String, Object> budgets = new LinkedHashMap<>();
+		for (BudgetStatus budget : this.sources.client().budgets()) {
+			if (budget.provider() == null || budget.provider().equals(this.name)) {
+				budgets.put(budget.name(), Map.of("spent", budget.spent(), "limit", budget.limit(), "currency",
+						budget.currency().getCurrencyCode(), "exceeded", budget.isExceeded()));
+			}
+		}
+		if (!budgets.isEmpty()) {
+			health.withDetail("budgets", budgets);
 		}
 	}
 

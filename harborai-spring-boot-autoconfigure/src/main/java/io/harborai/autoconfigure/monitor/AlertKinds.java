@@ -23,8 +23,12 @@ final class AlertKinds {
 
 	static final String KEYS_RESTING = "keys_resting";
 
+	static final String BUDGET_WARNING = "budget_warning";
+
+	static final String BUDGET_EXCEEDED = "budget_exceeded";
+
 	static final List<String> ALL = List.of(INITIALIZATION, MEMORY, OVERHEAD, THROUGHPUT, FIRST_TOKEN, ERROR_RATE,
-			BREAKER_OPEN, KEYS_RESTING);
+			BREAKER_OPEN, KEYS_RESTING, BUDGET_WARNING, BUDGET_EXCEEDED);
 
 	private AlertKinds() {
 	}

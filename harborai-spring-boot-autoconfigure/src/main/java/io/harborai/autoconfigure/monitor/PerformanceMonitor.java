@@ -64,7 +64,7 @@ public final class PerformanceMonitor implements SmartLifecycle {
 	public PerformanceMonitor(HarborAiClient client, CallStatistics statistics, MonitorProperties properties,
 			Collection<AlertSource> more, ApplicationEventPublisher events) {
 		this.figures = new Figures(client, statistics, Thresholds.of(properties.getThresholds()));
-		this.sources = new ArrayList<>(List.of(this.figures, new ProviderTroubles(client)));
+		this.sources = new ArrayList<>(List.of(this.figures, new ProviderTroubles(client), new BudgetTroubles(client)));
 		this.sources.addAll(more);
 		this.events = events;
 		this.interval = interval(properties.getInterval());
