@@ -89,7 +89,9 @@ class MetersTests {
 	 */
 	@Test
 	void underLoadEveryDocumentedMeterHasSaneValues() {
-		try (ObservedApplication app = ObservedApplication.start("harborai.cache.enabled=true")) {
+		try (ObservedApplication app = ObservedApplication.start("harborai.cache.enabled=true",
+				"harborai.budgets.daily.limit=100", "harborai.budgets.daily.currency=CNY",
+				"harborai.ledger.enabled=true")) {
 			app.vendor().always(Reply.answer().text("one two three four").usage(100, 20));
 			app.vendor().always(Dialect.DOUBAO, Reply.status(503));
 			long started = System.nanoTime();
@@ -324,11 +326,12 @@ class MetersTests {
 			gate.open();
 			double late = app.meters().get("harborai.attempts").tag("outcome", "cancelled").counter().count();
 			assertThat(late).isPositive();
+			// One that was called off before it had a connection has used nothing.
 			assertThat(app.meters()
 				.get("gen_ai.client.token.usage")
 				.tags("gen_ai.token.type", "input", "harborai.usage.source", "estimated")
 				.summary()
-				.count()).isEqualTo((long) late);
+				.count()).isPositive().isLessThanOrEqualTo((long) late);
 		}
 	}
 
