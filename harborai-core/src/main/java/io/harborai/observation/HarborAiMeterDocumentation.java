@@ -85,11 +85,11 @@ public enum HarborAiMeterDocumentation implements MeterDocumentation {
 
 	/** How much the usage ledger has written. */
 	LEDGER_WRITTEN("harborai.ledger.written", Meter.Type.COUNTER,
-			"Rows of the usage ledger that are in the database, where there is a ledger"),
+			"Rows of the usage ledger that were written to the database, where there is a ledger"),
 
 	/** How much of the usage ledger is lost. */
 	LEDGER_LOST("harborai.ledger.lost", Meter.Type.COUNTER,
-			"Rows of the usage ledger for which there was no room while the database was away"),
+			"Rows of the usage ledger that found no room while the database was away, or that it refused"),
 
 	/** How much of the usage ledger waits in memory. */
 	LEDGER_QUEUED("harborai.ledger.queued", Meter.Type.GAUGE,

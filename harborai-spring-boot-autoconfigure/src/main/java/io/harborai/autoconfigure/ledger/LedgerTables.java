@@ -29,7 +29,7 @@ import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.StatementCreatorUtils;
 import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.transaction.TransactionStatus;
 
 /**
  * Writes the ledger's tables. Writing rows again that are there already changes nothing:
@@ -53,7 +53,7 @@ final class LedgerTables {
 
 	private final JdbcTemplate jdbc;
 
-	private final TransactionTemplate transactions;
+	private final JdbcTransactionManager transactions;
 
 	private final String usage;
 
@@ -67,7 +67,7 @@ final class LedgerTables {
 	LedgerTables(DataSource dataSource, String prefix, ZoneId timeZone) {
 		this.jdbc = new JdbcTemplate(dataSource);
 		this.jdbc.setQueryTimeout(STATEMENT_SECONDS);
-		this.transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+		this.transactions = new JdbcTransactionManager(dataSource);
 		this.usage = prefix + "usage";
 		this.tags = prefix + "usage_tag";
 		this.timeZone = timeZone;
@@ -111,20 +111,42 @@ final class LedgerTables {
 
 	private int insertTogether(List<UsageRecord> rows) {
 		String onConflict = onConflict();
-		List<Tag> tags = tags(rows);
-		Integer inserted = this.transactions.execute((status) -> {
-			int[][] counts = this.jdbc.batchUpdate(
-					"insert into " + this.usage + " (" + COLUMNS
-							+ ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" + onConflict,
-					rows, rows.size(), this::setRow);
-			if (!tags.isEmpty()) {
-				this.jdbc.batchUpdate("insert into " + this.tags
-						+ " (call_id, attempt, tag_name, tag_value) values (?, ?, ?, ?)" + onConflict, tags,
-						tags.size(), LedgerTables::setTag);
-			}
-			return count(counts);
-		});
-		return (inserted != null) ? inserted : 0;
+		TransactionStatus transaction = this.transactions.getTransaction(null);
+		int inserted;
+		try {
+			inserted = insert(rows, tags(rows), onConflict);
+		}
+		catch (RuntimeException ex) {
+			rollBack(transaction, ex);
+			throw ex;
+		}
+		this.transactions.commit(transaction);
+		return inserted;
+	}
+
+	private int insert(List<UsageRecord> rows, List<Tag> tags, String onConflict) {
+		int[][] counts = this.jdbc.batchUpdate(
+				"insert into " + this.usage + " (" + COLUMNS
+						+ ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" + onConflict,
+				rows, rows.size(), this::setRow);
+		if (!tags.isEmpty()) {
+			this.jdbc.batchUpdate("insert into " + this.tags
+					+ " (call_id, attempt, tag_name, tag_value) values (?, ?, ?, ?)" + onConflict, tags, tags.size(),
+					LedgerTables::setTag);
+		}
+		return count(counts);
+	}
+
+	/**
+	 * On a connection that broke this fails as well, and says less than what came before.
+	 */
+	private void rollBack(TransactionStatus transaction, RuntimeException cause) {
+		try {
+			this.transactions.rollback(transaction);
+		}
+		catch (RuntimeException ex) {
+			cause.addSuppressed(ex);
+		}
 	}
 
 	private Written insertOneByOne(List<UsageRecord> rows) {
