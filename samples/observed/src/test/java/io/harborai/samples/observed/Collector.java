@@ -64,8 +64,8 @@ final class Collector implements AutoCloseable {
 	}
 
 	/**
-	 * Read the fields of a message that are messages, texts, bytes or times, and skip other
-	 * numbers.
+	 * Read the fields of a message that are messages, texts, bytes or times, and skip
+	 * other numbers.
 	 */
 	private static void fields(ByteBuffer message, BiConsumer<Integer, ByteBuffer> reader) {
 		while (message.hasRemaining()) {

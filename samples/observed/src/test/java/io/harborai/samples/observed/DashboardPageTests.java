@@ -80,7 +80,8 @@ class DashboardPageTests {
 	@Test
 	void plotsFill() {
 		for (String plot : PLOTS) {
-			browser.until("return Number(document.querySelector('#plot-" + plot + "').dataset.points) > " + (plot.equals("cost") ? 2 : 8));
+			browser.until("return Number(document.querySelector('#plot-" + plot + "').dataset.points) > "
+					+ (plot.equals("cost") ? 1 : 8));
 			assertThat(browser.evaluate(inked(plot))).as(plot).isEqualTo(true);
 			assertThat(browser.find("#plot-" + plot).getDomAttribute("aria-label")).as(plot).contains("deepseek");
 		}
@@ -88,6 +89,8 @@ class DashboardPageTests {
 		browser.until("return /\\d ms/.test(document.querySelector('#now-first-token').textContent)");
 		browser.until("return document.querySelector('#now-cost').textContent.includes('CN\u00a5')");
 		browser.until("return document.querySelectorAll('#legend li').length === 3");
+		assertThat(browser.text("#currency")).contains("CNY", "USD");
+		assertThat(browser.shows("#currency")).isTrue();
 		browser.until(
 				"return /\\d+ ms, at most/.test(document.querySelector('#client [data-fact=Initialization]').textContent)");
 	}
@@ -177,7 +180,8 @@ class DashboardPageTests {
 	void fitsItsScreen(int width, String scheme) {
 		browser.device(width, 900, scheme);
 		browser.until("return Number(document.querySelector('#plot-calls').dataset.points) > 2");
-		assertThat(browser.evaluate("return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+		assertThat(
+				browser.evaluate("return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 			.isEqualTo(0L);
 		assertThat(browser.evaluate("""
 				const edge = document.documentElement.clientWidth + 1;
@@ -190,7 +194,8 @@ class DashboardPageTests {
 
 	@Test
 	void theServersAbsenceIsSaidAndSurvived() {
-		browser.evaluate("window.fetched = window.fetch; window.fetch = async () => { throw new TypeError('gone'); }; return null");
+		browser.evaluate(
+				"window.fetched = window.fetch; window.fetch = async () => { throw new TypeError('gone'); }; return null");
 		browser.until("return document.body.dataset.server === 'away'");
 		assertThat(browser.text("#problem")).startsWith("The application doesn't answer.");
 		browser.evaluate("window.fetch = window.fetched; return null");

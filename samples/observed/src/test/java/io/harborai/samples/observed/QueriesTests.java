@@ -33,8 +33,7 @@ class QueriesTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-	private static final Pattern FAILED = Pattern
-		.compile("harborai_attempts_total\\{.*outcome=\"(?!ok\"|cancelled\")");
+	private static final Pattern FAILED = Pattern.compile("harborai_attempts_total\\{.*outcome=\"(?!ok\"|cancelled\")");
 
 	private static final Pattern LEGEND = Pattern.compile("\\{\\{\\s*(\\w+)\\s*}}");
 
