@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class Traffic implements DisposableBean {
 
-	private static final List<String> MODELS = List.of("deepseek-flash", "smart", "openai/gpt-5-mini", "deepseek-flash",
+	private static final List<String> MODELS = List.of("deepseek-flash", "smart", "openai/gpt-6-luna", "deepseek-flash",
 			"wenxin/ernie-4.5-turbo-128k");
 
 	private static final int AT_ONCE = 40;
