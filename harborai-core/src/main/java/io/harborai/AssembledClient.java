@@ -23,6 +23,7 @@ import io.harborai.call.Ticker;
 import io.harborai.chat.ChatCompletion;
 import io.harborai.chat.ChatCompletionChunk;
 import io.harborai.chat.ChatCompletionRequest;
+import io.harborai.chat.TypeRef;
 import io.harborai.error.CallCancelledException;
 import io.harborai.error.ErrorDetails;
 import io.harborai.error.ShuttingDownException;
@@ -38,6 +39,9 @@ import io.harborai.routing.ModelRouter;
 import io.harborai.routing.RouteSettings;
 import io.harborai.transport.EventLoops;
 import io.harborai.resilience.ResilienceRegistries;
+import io.harborai.structured.ParsedCompletion;
+import io.harborai.structured.Partial;
+import io.harborai.structured.StructuredChat;
 import io.harborai.wire.CatalogReader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -83,9 +87,12 @@ final class AssembledClient implements HarborAiClient {
 		if (cache != null) {
 			chain = cache.apply(chain);
 		}
+		ChatHandler calls = chain;
+		Supplier<StructuredChat> structured = new Lazy<>(
+				() -> new StructuredChat(calls, instrumentation::aroundCalls, router::paysForAnother));
 		AssembledClient client = new AssembledClient(new Core(ticker, loops, registry, List.copyOf(builder.routes),
 				EnumSet.complementOf(builder.switchedOff), (cache != null) ? cache.statistics() : null, router,
-				instrumentation.aroundCalls(chain), builder.shutdownGrace, new AtomicBoolean()), null);
+				instrumentation.aroundCalls(chain), structured, builder.shutdownGrace, new AtomicBoolean()), null);
 		client.warmUp();
 		return client;
 	}
@@ -240,7 +247,7 @@ final class AssembledClient implements HarborAiClient {
 	 */
 	private record Core(Ticker ticker, EventLoops loops, ProviderRegistry registry, List<RouteSettings> routes,
 			Set<Optimization> optimizations, @Nullable CacheStatistics cache, ModelRouter router, ChatHandler chain,
-			Duration shutdownGrace, AtomicBoolean closed) {
+			Supplier<StructuredChat> structured, Duration shutdownGrace, AtomicBoolean closed) {
 	}
 
 	/**
@@ -298,6 +305,30 @@ final class AssembledClient implements HarborAiClient {
 		@Override
 		public Flux<ChatCompletionChunk> stream(ChatCompletionRequest request) {
 			return Flux.defer(() -> AssembledClient.this.core.chain().stream(start(request)));
+		}
+
+		@Override
+		public <T> ParsedCompletion<T> create(ChatCompletionRequest request, TypeRef<T> type) {
+			return BlockingCall.await(createAsync(request, type));
+		}
+
+		@Override
+		public <T> Mono<ParsedCompletion<T>> createAsync(ChatCompletionRequest request, TypeRef<T> type) {
+			return Mono.defer(() -> structured().complete(start(request), type));
+		}
+
+		@Override
+		public <T> Flux<Partial<T>> stream(ChatCompletionRequest request, TypeRef<T> type) {
+			return Flux.defer(() -> structured().stream(start(request), type));
+		}
+
+		@Override
+		public <T> Flux<T> streamItems(ChatCompletionRequest request, Class<T> item) {
+			return Flux.defer(() -> structured().streamItems(start(request), TypeRef.of(item)));
+		}
+
+		private StructuredChat structured() {
+			return AssembledClient.this.core.structured().get();
 		}
 
 		private ChatCall start(ChatCompletionRequest request) {

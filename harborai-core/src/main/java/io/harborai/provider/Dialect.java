@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.harborai.chat.ChatCompletionRequest;
+import io.harborai.chat.StructuredStrategy;
 import io.harborai.error.ErrorCategory;
 import io.harborai.transport.RateHeaders;
 import io.harborai.wire.ErrorTable;
@@ -38,6 +39,8 @@ public final class Dialect {
 
 	private final RequestRule rule;
 
+	private final StructuredStrategy structured;
+
 	private final ChatPath path;
 
 	private final ErrorTable errors;
@@ -67,6 +70,7 @@ public final class Dialect {
 		this.format = builder.format;
 		this.spelling = builder.spelling;
 		this.rule = builder.rule;
+		this.structured = builder.structured;
 		this.path = builder.path;
 		this.errors = builder.errors;
 		this.remedies = Map.copyOf(builder.remedies);
@@ -130,6 +134,14 @@ public final class Dialect {
 
 	RequestRule rule() {
 		return this.rule;
+	}
+
+	/**
+	 * How every model of the vendor can be asked for an answer of a given shape.
+	 * @return the way
+	 */
+	StructuredStrategy structured() {
+		return this.structured;
 	}
 
 	ErrorTable errors() {
@@ -291,6 +303,8 @@ public final class Dialect {
 
 		private RequestRule rule = (request, model) -> null;
 
+		private StructuredStrategy structured = StructuredStrategy.PROMPT;
+
 		private ChatPath path = (request, root) -> null;
 
 		private ErrorTable errors = ErrorTable.COMMON;
@@ -409,6 +423,17 @@ public final class Dialect {
 		 */
 		public Builder rule(RequestRule rule) {
 			this.rule = rule;
+			return this;
+		}
+
+		/**
+		 * Set how every model of the vendor can be asked for an answer of a given shape.
+		 * A model that is known to take a better way is asked in that one.
+		 * @param strategy the way, by prompt only unless set
+		 * @return this builder
+		 */
+		public Builder structured(StructuredStrategy strategy) {
+			this.structured = strategy;
 			return this;
 		}
 

@@ -23,6 +23,8 @@ import io.harborai.call.Ticker;
 import io.harborai.chat.ChatCompletion;
 import io.harborai.chat.ChatCompletionChunk;
 import io.harborai.chat.ChatCompletionRequest;
+import io.harborai.chat.JsonSchema;
+import io.harborai.chat.StructuredStrategy;
 import io.harborai.error.ErrorDetails;
 import io.harborai.error.InvalidRequestException;
 import io.harborai.error.KeysRestingException;
@@ -78,6 +80,8 @@ final class DialectProvider implements Provider, ChatHandler {
 
 	private final AnswerRules rules;
 
+	private final AnswerForm answerForm;
+
 	private final ChatRequestWriter writer;
 
 	private final List<Map.Entry<String, String>> headers;
@@ -115,6 +119,7 @@ final class DialectProvider implements Provider, ChatHandler {
 				: keyRing(dialect, settings, context);
 		this.rules = new AnswerRules(new ChatResponseReader(dialect.inlineThink()), dialect.errors(),
 				dialect.requestIdHeaders(), dialect.rateHeaders(), dialect.remedies(), this::secrets);
+		this.answerForm = new AnswerForm(dialect.structured());
 		this.writer = new ChatRequestWriter(dialect.format());
 	}
 
@@ -201,14 +206,22 @@ final class DialectProvider implements Provider, ChatHandler {
 	/**
 	 * Prepare an attempt: everything that can be refused here is, before a key is chosen.
 	 */
-	private <T> Flux<T> withKey(ChatCall call, boolean stream, Sending<T> sending) {
-		Attempt attempt = Objects.requireNonNull(call.attempt(), "the attempt chain has not started an attempt");
+	private <T> Flux<T> withKey(ChatCall asked, boolean stream, Sending<T> sending) {
+		Attempt attempt = Objects.requireNonNull(asked.attempt(), "the attempt chain has not started an attempt");
+		JsonSchema schema = asked.request().answerSchema();
+		ChatCall call = (schema != null) ? formed(asked, attempt, schema) : asked;
 		Map<String, Object> extra = checked(call.request(), attempt.target(), stream);
 		attempt.listen(this.outcomes);
 		if (!this.exchangesKeys) {
 			return send(call, attempt, configuredKey(attempt), extra, sending);
 		}
 		return key(attempt.target()).flatMapMany((key) -> send(call, attempt, key, extra, sending));
+	}
+
+	private ChatCall formed(ChatCall call, Attempt attempt, JsonSchema schema) {
+		StructuredStrategy strategy = this.answerForm.strategy(call.request(), attempt.target().info());
+		attempt.structuredBy(strategy);
+		return call.withRequest(AnswerForm.render(call.request(), schema, strategy));
 	}
 
 	private <T> Flux<T> send(ChatCall call, Attempt attempt, ApiKey key, Map<String, Object> extra,
