@@ -309,7 +309,7 @@ final class AssembledClient implements HarborAiClient {
 
 		@Override
 		public <T> ParsedCompletion<T> create(ChatCompletionRequest request, TypeRef<T> type) {
-			return BlockingCall.await(createAsync(request, type));
+			return BlockingCall.await(createAsync(request, type).contextCapture());
 		}
 
 		@Override

@@ -34,8 +34,7 @@ public record CallOptions(@Nullable Duration totalTimeout, @Nullable Integer max
 		@Nullable StructuredOptions structured) {
 
 	/** Nothing out of the ordinary. */
-	public static final CallOptions NONE = new CallOptions(null, null, List.of(), Map.of(), Map.of(), null,
-			null);
+	public static final CallOptions NONE = new CallOptions(null, null, List.of(), Map.of(), Map.of(), null, null);
 
 	// Headers that carry credentials, frame the message or steer the connection are the
 	// client's own.
@@ -183,8 +182,7 @@ public record CallOptions(@Nullable Duration totalTimeout, @Nullable Integer max
 		 * @return this builder
 		 */
 		public Builder structured(UnaryOperator<StructuredOptions> change) {
-			this.structured = change
-				.apply((this.structured != null) ? this.structured : StructuredOptions.DEFAULTS);
+			this.structured = change.apply((this.structured != null) ? this.structured : StructuredOptions.DEFAULTS);
 			return this;
 		}
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import io.harborai.json.Json;
 import io.harborai.json.Schemas;
 import io.harborai.json.StrictSchema;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ public final class JsonSchema {
 		this.name = name;
 		this.schema = schema;
 		this.strict = StrictSchema.of(schema);
-		this.json = Schemas.text(schema);
+		this.json = Json.text(schema);
 	}
 
 	/**
@@ -69,7 +70,7 @@ public final class JsonSchema {
 	 * @return the schema
 	 */
 	public static JsonSchema of(String name, Map<String, Object> schema) {
-		return new JsonSchema(name, schema);
+		return new JsonSchema(name, Schemas.copy(schema));
 	}
 
 	private static JsonSchema of(Type type) {
@@ -171,7 +172,7 @@ public final class JsonSchema {
 		if (!definitions.isEmpty()) {
 			outer.put("$defs", definitions);
 		}
-		return new JsonSchema(this.name, outer);
+		return of(this.name, outer);
 	}
 
 	/**

@@ -49,11 +49,13 @@ public record ResponseMeta(String provider, String model, String requestedModel,
 	 * @param cost what the call cost
 	 * @param attempts every attempt
 	 * @param omitted the fields left out
+	 * @param cached whether it had been given before
 	 */
 	public ResponseMeta(String provider, String model, String requestedModel, @Nullable String requestId,
 			@Nullable Duration timeToFirstToken, @Nullable Duration totalTime, @Nullable Cost cost,
-			List<AttemptSummary> attempts, List<String> omitted) {
-		this(provider, model, requestedModel, requestId, timeToFirstToken, totalTime, cost, attempts, omitted, null);
+			List<AttemptSummary> attempts, List<String> omitted, boolean cached) {
+		this(provider, model, requestedModel, requestId, timeToFirstToken, totalTime, cost, attempts, omitted, cached,
+				null);
 	}
 
 }

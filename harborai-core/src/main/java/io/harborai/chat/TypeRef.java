@@ -1,7 +1,10 @@
 package io.harborai.chat;
 
+import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.util.Arrays;
 
 /**
  * A generic type, which a {@link Class} can't name: {@code new TypeRef<List<City>>() {}}.
@@ -15,17 +18,29 @@ public abstract class TypeRef<T> {
 
 	/**
 	 * Name the type by subclassing.
-	 * @throws IllegalStateException if the type isn't given
+	 * @throws IllegalStateException if the type isn't given, or has type variables
 	 */
 	protected TypeRef() {
 		if (!(getClass().getGenericSuperclass() instanceof ParameterizedType self)) {
 			throw new IllegalStateException("Give the type: new TypeRef<List<City>>() {}");
 		}
 		this.type = self.getActualTypeArguments()[0];
+		if (!isKnown(this.type)) {
+			throw new IllegalStateException("A variable of '" + this.type.getTypeName()
+					+ "' stands for a type that isn't known when the program runs: name the type itself");
+		}
 	}
 
 	private TypeRef(Type type) {
 		this.type = type;
+	}
+
+	private static boolean isKnown(Type type) {
+		if (type instanceof ParameterizedType generic) {
+			return Arrays.stream(generic.getActualTypeArguments()).allMatch(TypeRef::isKnown);
+		}
+		return !(type instanceof TypeVariable<?> || type instanceof GenericArrayType array
+				&& !isKnown(array.getGenericComponentType()));
 	}
 
 	/**

@@ -21,6 +21,9 @@ public final class IncrementalParser {
 
 	private static final int MAX_NUMBER_LENGTH = 1000;
 
+	// What a field or an item costs to show, in characters of a growing text.
+	private static final int PART_SIZE = 16;
+
 	private final boolean trailingCommas;
 
 	private final Deque<JsonBranch> open = new ArrayDeque<>();
@@ -49,6 +52,8 @@ public final class IncrementalParser {
 	private int hidden;
 
 	private long version;
+
+	private long length;
 
 	private boolean looksLikeJson;
 
@@ -82,6 +87,32 @@ public final class IncrementalParser {
 	 */
 	public long version() {
 		return this.version;
+	}
+
+	/**
+	 * How much has been read.
+	 * @return the number of characters
+	 */
+	public long length() {
+		return this.length;
+	}
+
+	/**
+	 * How large that is of which a snapshot has to be made anew: a text that grows, and
+	 * the fields and items of what isn't finished. What is inside of finished branches
+	 * doesn't count.
+	 * @return the size, in characters of text
+	 */
+	public long visibleSize() {
+		long size = isTextVisible() ? this.text.length() : 0;
+		int visible = this.open.size() - this.hidden;
+		for (JsonBranch branch : this.open) {
+			if (visible-- == 0) {
+				break;
+			}
+			size += (long) PART_SIZE * branch.size();
+		}
+		return size;
 	}
 
 	/**
@@ -129,6 +160,7 @@ public final class IncrementalParser {
 		if (grown && isTextVisible()) {
 			this.version++;
 		}
+		this.length += at - from;
 		return at;
 	}
 

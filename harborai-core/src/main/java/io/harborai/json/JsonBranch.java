@@ -32,6 +32,12 @@ public abstract sealed class JsonBranch {
 		return this.finished;
 	}
 
+	/**
+	 * How many fields or items there are.
+	 * @return the number of those whose value, or in an array whose end, has come
+	 */
+	public abstract int size();
+
 	void finish() {
 		this.finished = true;
 	}
@@ -97,6 +103,11 @@ public abstract sealed class JsonBranch {
 			return name.equals(this.growingName) ? growingText() : this.fields.get(name);
 		}
 
+		@Override
+		public int size() {
+			return this.fields.size();
+		}
+
 		void put(String name, @Nullable Object value) {
 			this.growingName = null;
 			this.growing = null;
@@ -133,10 +144,7 @@ public abstract sealed class JsonBranch {
 
 		private final List<@Nullable Object> items = new ArrayList<>();
 
-		/**
-		 * How many items are finished.
-		 * @return the number
-		 */
+		@Override
 		public int size() {
 			return this.items.size();
 		}

@@ -3,20 +3,30 @@ package io.harborai.json;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Field;
+import java.lang.reflect.Member;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
+import java.net.URI;
+import java.net.URL;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.MonthDay;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
+import java.time.Period;
 import java.time.Year;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Currency;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -56,6 +66,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.introspect.AnnotatedClass;
 import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.BeanPropertyDefinition;
+import tools.jackson.databind.introspect.ClassIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.NamedType;
 import tools.jackson.databind.node.ArrayNode;
@@ -91,12 +102,12 @@ final class SchemaWriter {
 		formats.put(OffsetDateTime.class, "date-time");
 		formats.put(ZonedDateTime.class, "date-time");
 		formats.put(OffsetTime.class, "time");
-		formats.put(java.time.Duration.class, "duration");
+		formats.put(Duration.class, "duration");
 		formats.put(UUID.class, "uuid");
-		formats.put(java.net.URI.class, "uri");
+		formats.put(URI.class, "uri");
 		Stream
-			.of(LocalDateTime.class, LocalTime.class, YearMonth.class, java.time.MonthDay.class, java.time.Period.class,
-					ZoneId.class, java.time.ZoneOffset.class, Currency.class, Locale.class, java.net.URL.class)
+			.of(LocalDateTime.class, LocalTime.class, YearMonth.class, MonthDay.class, Period.class,
+					ZoneId.class, ZoneOffset.class, Currency.class, Locale.class, URL.class)
 			.forEach((type) -> formats.put(type, ""));
 		return formats;
 	}
@@ -159,8 +170,9 @@ final class SchemaWriter {
 	}
 
 	private BeanDescription bean(Class<?> type) {
-		return this.mapper._deserializationContext()
-			.introspectBeanDescriptionForCreation(this.mapper.constructType(type));
+		JavaType javaType = this.mapper.constructType(type);
+		ClassIntrospector introspector = this.mapper.deserializationConfig().classIntrospectorInstance();
+		return introspector.introspectForCreation(javaType, introspector.introspectClassAnnotations(javaType));
 	}
 
 	private static @Nullable Boolean isNullable(FieldScope field) {
@@ -248,9 +260,15 @@ final class SchemaWriter {
 		}
 		AnnotatedMember value = bean(raw).findJsonValueAccessor();
 		return (value != null)
-				? new CustomDefinition(context.createDefinition(context.getTypeContext().resolve(value.getType())),
+				? new CustomDefinition(context.createDefinition(context.getTypeContext().resolve(type(value))),
 						DefinitionType.INLINE, AttributeInclusion.YES)
 				: null;
+	}
+
+	private static Type type(AnnotatedMember member) {
+		Member raw = member.getMember();
+		return (raw instanceof Method method) ? method.getGenericReturnType()
+				: (raw instanceof Field field) ? field.getGenericType() : member.getRawType();
 	}
 
 	private @Nullable CustomDefinition polymorphic(ResolvedType type, SchemaGenerationContext context,
@@ -273,10 +291,10 @@ final class SchemaWriter {
 					+ " are not told apart by a property. Use @JsonTypeInfo(include = As.PROPERTY)");
 		}
 		List<ObjectNode> alternatives = new ArrayList<>();
-		Set<Class<?>> seen = new java.util.HashSet<>();
+		Set<Class<?>> seen = new HashSet<>();
 		for (NamedType subtype : config.getSubtypeResolver().collectAndResolveSubtypesByTypeId(config, annotated)) {
 			Class<?> concrete = subtype.getType();
-			if (!java.lang.reflect.Modifier.isAbstract(concrete.getModifiers()) && seen.add(concrete)) {
+			if (!Modifier.isAbstract(concrete.getModifiers()) && seen.add(concrete)) {
 				String id = (subtype.getName() != null) ? subtype.getName() : typeId(javaType, concrete, info);
 				ResolvedType resolved = (concrete == raw) ? type
 						: context.getTypeContext().resolveSubtype(type, concrete);
@@ -301,10 +319,10 @@ final class SchemaWriter {
 	private String typeId(JavaType base, Class<?> concrete, JsonTypeInfo.Value info) {
 		return switch (info.getIdType()) {
 			case CLASS -> concrete.getName();
-			case NAME, SIMPLE_NAME -> {
+			case NAME -> concrete.getName().substring(concrete.getName().lastIndexOf('.') + 1);
+			case SIMPLE_NAME -> {
 				String name = concrete.getName();
-				int cut = Math.max(name.lastIndexOf('.'), name.lastIndexOf('$'));
-				yield name.substring(cut + 1);
+				yield name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1);
 			}
 			default -> throw new IllegalArgumentException("The subtypes of " + base.getRawClass().getName()
 					+ " are not told apart by a name. Use @JsonTypeInfo(use = Id.NAME)");

@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Schemas {
 
+	private static final String GENERATOR = "com.github.victools.jsonschema.generator.SchemaGenerator";
+
+	private static final String MODULE = "com.github.victools.jsonschema.module.jackson.JacksonSchemaModule";
+
 	private Schemas() {
 	}
 
@@ -21,8 +25,14 @@ public final class Schemas {
 	 * @param description says what a type or member is for, null if nothing is said
 	 * @return the schema as plain JSON data that can't be changed
 	 * @throws IllegalArgumentException if there is no schema for the type
+	 * @throws IllegalStateException if the library that makes schemas has been left out
 	 */
 	public static Map<String, Object> of(Type type, Function<AnnotatedElement, @Nullable String> description) {
+		if (!isPresent(GENERATOR) || !isPresent(MODULE)) {
+			throw new IllegalStateException("Schemas of Java types are made by com.github.victools:jsonschema-generator "
+					+ "and com.github.victools:jsonschema-module-jackson, which aren't both on the class path: "
+					+ "add them, or write the schema with JsonSchema.of(name, schema)");
+		}
 		try {
 			return Frozen.copy(new SchemaWriter(description).write(type));
 		}
@@ -36,12 +46,12 @@ public final class Schemas {
 	}
 
 	/**
-	 * Write plain JSON data as text.
+	 * Copy plain JSON data.
 	 * @param schema the data
-	 * @return the text
+	 * @return a copy that keeps its order and can't be changed
 	 */
-	public static String text(Map<String, Object> schema) {
-		return Json.mapper().writeValueAsString(schema);
+	public static Map<String, Object> copy(Map<String, Object> schema) {
+		return Frozen.copy(schema);
 	}
 
 	/**

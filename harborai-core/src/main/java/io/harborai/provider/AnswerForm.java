@@ -1,78 +1,84 @@
 package io.harborai.provider;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
+import io.harborai.call.Target;
 import io.harborai.chat.ChatCompletionRequest;
 import io.harborai.chat.JsonSchema;
 import io.harborai.chat.Message;
 import io.harborai.chat.ResponseFormat;
+import io.harborai.chat.StructuredOptions;
 import io.harborai.chat.StructuredStrategy;
 import io.harborai.chat.SystemMessage;
 import io.harborai.chat.Tool;
 import io.harborai.chat.ToolChoice;
 import io.harborai.model.Capability;
 import io.harborai.model.ModelInfo;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for an answer of a given shape in a way that the model takes. Immutable.
+ * A request for an answer of a given shape, written in a way that the model takes.
+ *
+ * @param strategy the way
+ * @param request the request as it is sent
  */
-final class AnswerForm {
+record AnswerForm(StructuredStrategy strategy, ChatCompletionRequest request) {
 
-	private static final String INSTRUCTION = "Answer with one JSON object and nothing else: no explanation, no code fence. "
-			+ "It must fit this JSON schema:\n";
-
-	private final StructuredStrategy vendorWide;
+	private static final String INSTRUCTION = "Answer with one JSON object and nothing else: no explanation, "
+			+ "no code fence. It must fit this JSON schema:\n";
 
 	/**
-	 * Create it for a vendor.
-	 * @param vendorWide what all of the vendor's models take
-	 */
-	AnswerForm(StructuredStrategy vendorWide) {
-		this.vendorWide = vendorWide;
-	}
-
-	/**
-	 * Choose the best way.
-	 * @param request what is asked
-	 * @param model what is known about the model, null if nothing is
-	 * @return what the request says, else the best that the model or all of the vendor's
-	 * are known to take
-	 */
-	StructuredStrategy strategy(ChatCompletionRequest request, @Nullable ModelInfo model) {
-		StructuredStrategy wanted = request.options().structured().strategy();
-		if (wanted != null) {
-			return wanted;
-		}
-		StructuredStrategy known = (model != null) ? known(request, model) : StructuredStrategy.PROMPT;
-		return (known.compareTo(this.vendorWide) <= 0) ? known : this.vendorWide;
-	}
-
-	private static StructuredStrategy known(ChatCompletionRequest request, ModelInfo model) {
-		if (model.supports(Capability.JSON_SCHEMA)) {
-			return StructuredStrategy.JSON_SCHEMA;
-		}
-		// A tool that must be called would keep the model from calling the caller's.
-		if (model.supports(Capability.TOOL_CHOICE_REQUIRED) && request.tools().isEmpty()) {
-			return StructuredStrategy.TOOL;
-		}
-		return model.supports(Capability.JSON_OBJECT) ? StructuredStrategy.JSON_OBJECT : StructuredStrategy.PROMPT;
-	}
-
-	/**
-	 * Write a request with an answer's schema as one without.
+	 * Choose the way and write the request: what the request's options say, else the best
+	 * that the model or its vendor is known to take and that none of the vendor's rules
+	 * forbids here.
 	 * @param request what is asked
 	 * @param schema the answer's schema
-	 * @param strategy how to ask for it
-	 * @return the request to be sent
+	 * @param target who is asked
+	 * @param dialect the vendor's
+	 * @return the way and the request
 	 */
-	static ChatCompletionRequest render(ChatCompletionRequest request, JsonSchema schema, StructuredStrategy strategy) {
-		ChatCompletionRequest.Builder builder = ((strategy.compareTo(StructuredStrategy.JSON_OBJECT) < 0) ? request
-				: request.withMessages(instructed(request.messages(), schema)))
-			.toBuilder()
-			.answerSchema(null);
+	static AnswerForm of(ChatCompletionRequest request, JsonSchema schema, Target target, Dialect dialect) {
+		StructuredOptions options = request.options().structured();
+		StructuredStrategy wanted = (options != null) ? options.strategy() : null;
+		if (wanted != null) {
+			return render(request, schema, wanted);
+		}
+		for (StructuredStrategy strategy : known(request, target, dialect)) {
+			AnswerForm form = render(request, schema, strategy);
+			if (dialect.rule().problem(form.request(), target.model()) == null) {
+				return form;
+			}
+		}
+		return render(request, schema, StructuredStrategy.PROMPT);
+	}
+
+	private static Set<StructuredStrategy> known(ChatCompletionRequest request, Target target, Dialect dialect) {
+		Set<StructuredStrategy> known = EnumSet.noneOf(StructuredStrategy.class);
+		StructuredStrategy general = dialect.structured(target.model());
+		if (general != null) {
+			known.add(general);
+		}
+		ModelInfo model = target.info();
+		if (model != null && model.supports(Capability.JSON_SCHEMA)) {
+			known.add(StructuredStrategy.JSON_SCHEMA);
+		}
+		// A tool that must be called would keep the model from calling the caller's.
+		if (model != null && model.supports(Capability.TOOL_CHOICE_REQUIRED) && request.tools().isEmpty()) {
+			known.add(StructuredStrategy.TOOL);
+		}
+		if (model != null && model.supports(Capability.JSON_OBJECT)) {
+			known.add(StructuredStrategy.JSON_OBJECT);
+		}
+		return known;
+	}
+
+	private static AnswerForm render(ChatCompletionRequest request, JsonSchema schema, StructuredStrategy strategy) {
+		boolean inPrompt = strategy == StructuredStrategy.JSON_OBJECT || strategy == StructuredStrategy.PROMPT;
+		ChatCompletionRequest told = inPrompt ? request.withMessages(instructed(request.messages(), schema)) : request;
+		ChatCompletionRequest.Builder builder = told.toBuilder().answerSchema(null);
 		switch (strategy) {
 			case JSON_SCHEMA -> builder.responseFormat(format(schema));
 			case TOOL -> builder.tool(tool(schema)).toolChoice(ToolChoice.function(schema.name()));
@@ -81,7 +87,7 @@ final class AnswerForm {
 				// The prompt says it all.
 			}
 		}
-		return builder.build();
+		return new AnswerForm(strategy, builder.build());
 	}
 
 	private static ResponseFormat format(JsonSchema schema) {
@@ -109,6 +115,11 @@ final class AnswerForm {
 			all.add(0, new SystemMessage(instruction));
 		}
 		return all;
+	}
+
+	@Override
+	public String toString() {
+		return "AnswerForm[" + this.strategy + "]";
 	}
 
 }

@@ -3,6 +3,7 @@ package io.harborai.provider;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import io.harborai.chat.ChatCompletionRequest;
 import io.harborai.chat.StructuredStrategy;
@@ -39,7 +40,7 @@ public final class Dialect {
 
 	private final RequestRule rule;
 
-	private final StructuredStrategy structured;
+	private final Function<String, @Nullable StructuredStrategy> structured;
 
 	private final ChatPath path;
 
@@ -137,11 +138,13 @@ public final class Dialect {
 	}
 
 	/**
-	 * How every model of the vendor can be asked for an answer of a given shape.
-	 * @return the way
+	 * How a model can be asked for an answer of a given shape, by what the vendor says of
+	 * its models in general.
+	 * @param model the model's id
+	 * @return the way, null if the vendor says nothing
 	 */
-	StructuredStrategy structured() {
-		return this.structured;
+	@Nullable StructuredStrategy structured(String model) {
+		return this.structured.apply(model);
 	}
 
 	ErrorTable errors() {
@@ -303,7 +306,7 @@ public final class Dialect {
 
 		private RequestRule rule = (request, model) -> null;
 
-		private StructuredStrategy structured = StructuredStrategy.PROMPT;
+		private Function<String, @Nullable StructuredStrategy> structured = (model) -> null;
 
 		private ChatPath path = (request, root) -> null;
 
@@ -427,13 +430,15 @@ public final class Dialect {
 		}
 
 		/**
-		 * Set how every model of the vendor can be asked for an answer of a given shape.
-		 * A model that is known to take a better way is asked in that one.
-		 * @param strategy the way, by prompt only unless set
+		 * Set how the vendor's models can be asked for an answer of a given shape, so far
+		 * as it says so in general. A model that is known to take a better way is asked
+		 * in that one.
+		 * @param structured from a model's id to the way, null if the vendor says nothing
+		 * of it
 		 * @return this builder
 		 */
-		public Builder structured(StructuredStrategy strategy) {
-			this.structured = strategy;
+		public Builder structured(Function<String, @Nullable StructuredStrategy> structured) {
+			this.structured = structured;
 			return this;
 		}
 

@@ -24,7 +24,6 @@ import io.harborai.chat.ChatCompletion;
 import io.harborai.chat.ChatCompletionChunk;
 import io.harborai.chat.ChatCompletionRequest;
 import io.harborai.chat.JsonSchema;
-import io.harborai.chat.StructuredStrategy;
 import io.harborai.error.ErrorDetails;
 import io.harborai.error.InvalidRequestException;
 import io.harborai.error.KeysRestingException;
@@ -80,8 +79,6 @@ final class DialectProvider implements Provider, ChatHandler {
 
 	private final AnswerRules rules;
 
-	private final AnswerForm answerForm;
-
 	private final ChatRequestWriter writer;
 
 	private final List<Map.Entry<String, String>> headers;
@@ -119,7 +116,6 @@ final class DialectProvider implements Provider, ChatHandler {
 				: keyRing(dialect, settings, context);
 		this.rules = new AnswerRules(new ChatResponseReader(dialect.inlineThink()), dialect.errors(),
 				dialect.requestIdHeaders(), dialect.rateHeaders(), dialect.remedies(), this::secrets);
-		this.answerForm = new AnswerForm(dialect.structured());
 		this.writer = new ChatRequestWriter(dialect.format());
 	}
 
@@ -219,9 +215,9 @@ final class DialectProvider implements Provider, ChatHandler {
 	}
 
 	private ChatCall formed(ChatCall call, Attempt attempt, JsonSchema schema) {
-		StructuredStrategy strategy = this.answerForm.strategy(call.request(), attempt.target().info());
-		attempt.structuredBy(strategy);
-		return call.withRequest(AnswerForm.render(call.request(), schema, strategy));
+		AnswerForm form = AnswerForm.of(call.request(), schema, attempt.target(), this.dialect);
+		attempt.structuredBy(form.strategy());
+		return call.withRequest(form.request());
 	}
 
 	private <T> Flux<T> send(ChatCall call, Attempt attempt, ApiKey key, Map<String, Object> extra,

@@ -187,7 +187,7 @@ public final class Presets {
 			.keyOptional()
 			.rule(RequestRules.noReasoningBudget("Ollama"))
 			// docs.ollama.com/capabilities/structured-outputs
-			.structured(StructuredStrategy.JSON_SCHEMA)
+			.structured((model) -> StructuredStrategy.JSON_SCHEMA)
 			.spelling((request, model, stream, options) -> ReasoningFields.effort(request.reasoning()))
 			.inlineThink()
 			.build();
@@ -198,7 +198,7 @@ public final class Presets {
 			.keyOptional()
 			.rule(RequestRules.noReasoningBudget("vLLM"))
 			// docs.vllm.ai/en/latest/features/structured_outputs
-			.structured(StructuredStrategy.JSON_SCHEMA)
+			.structured((model) -> StructuredStrategy.JSON_SCHEMA)
 			.spelling((request, model, stream, options) -> {
 				Reasoning reasoning = request.reasoning();
 				return (reasoning == null || reasoning.mode() == Reasoning.Mode.AUTO) ? Map.of() : Map

@@ -264,7 +264,7 @@ public final class ModelRouter implements ChatHandler {
 	 * @return whether the budget of its route or provider had it
 	 */
 	public boolean paysForAnother(ChatCall call) {
-		Destination destination = destination(call);
+		Destination destination = find(table(), call, name(call));
 		if (destination instanceof Route route) {
 			return route.plan().budget().take();
 		}

@@ -11,6 +11,7 @@ import jakarta.validation.Path;
 import jakarta.validation.Validation;
 import jakarta.validation.ValidationException;
 import jakarta.validation.Validator;
+import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,10 @@ final class Constraints {
 	 */
 	static @Nullable Constraints find() {
 		try {
-			return new Constraints(Validation.buildDefaultValidatorFactory().getValidator());
+			Validator validator = Validation.buildDefaultValidatorFactory().getValidator();
+			// The texts of violations are files, which must not be read on an event loop.
+			validator.validate(new Probe(null));
+			return new Constraints(validator);
 		}
 		catch (ValidationException ex) {
 			logger.debug("Constraints of answers aren't checked: there is no Jakarta Validation provider");
@@ -98,6 +102,14 @@ final class Constraints {
 	private static String text(ConstraintViolation<?> violation) {
 		return violation.getMessageTemplate().startsWith("{jakarta.validation.constraints.") ? violation.getMessage()
 				: "breaks @" + violation.getConstraintDescriptor().getAnnotation().annotationType().getSimpleName();
+	}
+
+	/**
+	 * Violates a constraint.
+	 *
+	 * @param value nothing
+	 */
+	private record Probe(@NotNull @Nullable Object value) {
 	}
 
 }

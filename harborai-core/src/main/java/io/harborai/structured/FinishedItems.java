@@ -17,7 +17,7 @@ import reactor.core.publisher.SynchronousSink;
  *
  * @param <T> the items' type
  */
-final class FinishedItems<T> {
+final class FinishedItems<T> implements AnswerReader<List<T>> {
 
 	private final AnswerType<?> list;
 
@@ -72,23 +72,14 @@ final class FinishedItems<T> {
 		}
 	}
 
-	void read(ChatCompletionChunk chunk, SynchronousSink<List<T>> sink) {
+	@Override
+	public void read(ChatCompletionChunk chunk, SynchronousSink<ChatCompletionChunk> sink) {
 		this.answer.read(chunk);
+		sink.next(chunk);
 		IncrementalParser parser = this.answer.candidate();
 		if (parser != null) {
 			take(parser.root());
 		}
-		if (!this.pending.isEmpty()) {
-			sink.next(List.copyOf(this.pending));
-			this.pending.clear();
-			if (this.wrong == null && !chunk.last()) {
-				return;
-			}
-		}
-		end(chunk, sink);
-	}
-
-	private void end(ChatCompletionChunk chunk, SynchronousSink<List<T>> sink) {
 		Failure wrong = this.wrong;
 		if (wrong != null) {
 			sink.error(this.answer.failed(wrong, this.last));
@@ -101,8 +92,17 @@ final class FinishedItems<T> {
 		}
 	}
 
-	Throwable broken(Throwable cause) {
+	@Override
+	public Throwable broken(Throwable cause) {
 		return this.answer.broken(cause, this.last);
+	}
+
+	@Override
+	public void show(ChatCompletionChunk chunk, SynchronousSink<List<T>> sink) {
+		if (!this.pending.isEmpty()) {
+			sink.next(List.copyOf(this.pending));
+			this.pending.clear();
+		}
 	}
 
 }

@@ -11,7 +11,14 @@ import reactor.core.publisher.SynchronousSink;
  *
  * @param <T> the value's type
  */
-final class Snapshots<T> {
+final class Snapshots<T> implements AnswerReader<Partial<T>> {
+
+	/**
+	 * A snapshot costs as much as what it shows is large; so that all of them together
+	 * cost no more than in proportion to the answer, a large one waits until a part of
+	 * its size has been read. Below this size each change shows.
+	 */
+	private static final long PACE = 256;
 
 	private final AnswerType<T> type;
 
@@ -21,9 +28,13 @@ final class Snapshots<T> {
 
 	private long shownVersion;
 
+	private long shownLength;
+
 	private @Nullable T shown;
 
 	private @Nullable T whole;
+
+	private @Nullable Partial<T> next;
 
 	Snapshots(AnswerType<T> type, boolean trailingCommas) {
 		this.type = type;
@@ -36,13 +47,15 @@ final class Snapshots<T> {
 		return reading.failure();
 	}
 
-	void read(ChatCompletionChunk chunk, SynchronousSink<Partial<T>> sink) {
+	@Override
+	public void read(ChatCompletionChunk chunk, SynchronousSink<ChatCompletionChunk> sink) {
 		this.answer.read(chunk);
+		sink.next(chunk);
 		if (!chunk.last() && !this.answer.hasFailed()) {
-			T next = changed();
-			if (next != null) {
-				this.shown = next;
-				sink.next(new Partial<>(next, false, chunk));
+			T changed = changed();
+			if (changed != null) {
+				this.shown = changed;
+				this.next = new Partial<>(changed, false, chunk);
 			}
 			return;
 		}
@@ -52,23 +65,38 @@ final class Snapshots<T> {
 			sink.error(failure);
 		}
 		else if (value != null) {
-			sink.next(new Partial<>(value, true, chunk));
+			this.next = new Partial<>(value, true, chunk);
 		}
 	}
 
 	private @Nullable T changed() {
 		IncrementalParser parser = this.answer.candidate();
-		if (parser == null || (parser == this.shownParser && parser.version() == this.shownVersion)) {
+		if (parser == null) {
+			return null;
+		}
+		if (parser == this.shownParser && (parser.version() == this.shownVersion
+				|| (parser.length() - this.shownLength) * PACE < parser.visibleSize())) {
 			return null;
 		}
 		this.shownParser = parser;
 		this.shownVersion = parser.version();
+		this.shownLength = parser.length();
 		T next = this.type.partial(parser.root());
 		return (next != null && !next.equals(this.shown)) ? next : null;
 	}
 
-	Throwable broken(Throwable cause) {
+	@Override
+	public Throwable broken(Throwable cause) {
 		return this.answer.broken(cause, this.shown);
+	}
+
+	@Override
+	public void show(ChatCompletionChunk chunk, SynchronousSink<Partial<T>> sink) {
+		Partial<T> next = this.next;
+		if (next != null) {
+			this.next = null;
+			sink.next(next);
+		}
 	}
 
 }

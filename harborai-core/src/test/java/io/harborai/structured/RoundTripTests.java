@@ -19,7 +19,7 @@ import io.harborai.chat.JsonSchema;
 import io.harborai.chat.StructuredOutputException;
 import io.harborai.chat.TypeRef;
 import io.harborai.json.AnswerJson;
-import io.harborai.json.Schemas;
+import io.harborai.json.Json;
 import io.harborai.simulator.Chunking;
 import io.harborai.simulator.Dialect;
 import io.harborai.simulator.Reply;
@@ -89,7 +89,7 @@ class RoundTripTests {
 		AnswerType<?> answer = new AnswerType<>(type, null);
 		Schema schema = SCHEMAS.getSchema(answer.schema().toJson());
 		Map<String, Object> strictly = answer.schema().strict();
-		Schema strict = (strictly != null) ? SCHEMAS.getSchema(Schemas.text(strictly)) : null;
+		Schema strict = (strictly != null) ? SCHEMAS.getSchema(Json.text(strictly)) : null;
 		for (int seed = 0; seed < VALUES * 3; seed++) {
 			String json = json(type.type(), seed);
 			assertThat(schema.validate(json, InputFormat.JSON)).as(json).isEmpty();

@@ -55,10 +55,12 @@ class StructuredOutputTests {
 	private final HarborAiClient client = HarborAiClient.builder()
 		.provider("deepseek", (p) -> p.apiKey("sk-test-key-1").baseUrl(this.vendor.baseUrl(Dialect.DEEPSEEK)))
 		.provider("wenxin", (p) -> p.apiKey("bce-v3/test-key-3").baseUrl(this.vendor.baseUrl(Dialect.WENXIN)))
-		.provider("openai", (p) -> p.apiKey("sk-test-key-4")
+		.provider("openai", (p) -> p.apiKey("sk-test-key-4").baseUrl(this.vendor.baseUrl(Dialect.OPENAI)))
+		.provider("own", (p) -> p.vendor("openai-compatible")
+			.apiKey("sk-test-key-5")
 			.baseUrl(this.vendor.baseUrl(Dialect.OPENAI))
-			.model(ModelInfo.builder("openai", "with-schema").capabilities(Capability.JSON_SCHEMA).build())
-			.model(ModelInfo.builder("openai", "with-tools")
+			.model(ModelInfo.builder("own", "with-schema").capabilities(Capability.JSON_SCHEMA).build())
+			.model(ModelInfo.builder("own", "with-tools")
 				.capabilities(Capability.TOOLS, Capability.TOOL_CHOICE_REQUIRED, Capability.JSON_OBJECT)
 				.build()))
 		.build();
@@ -160,7 +162,7 @@ class StructuredOutputTests {
 				: Reply.answer().text(PARIS));
 		ParsedCompletion<City> city = this.client.chat()
 			.completions()
-			.create((r) -> r.model("openai/some-model")
+			.create((r) -> r.model("own/some-model")
 				.user("Paris?")
 				.options((o) -> o.structured((s) -> s.withStrategy(strategy))), City.class);
 		assertThat(city.completion().meta().structured()).isEqualTo(strategy);

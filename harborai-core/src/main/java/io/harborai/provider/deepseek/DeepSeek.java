@@ -67,7 +67,7 @@ public final class DeepSeek {
 				.and(RequestRules.noReasoningBudget("DeepSeek"))
 				.and(DeepSeek::forcedToolWhileThinking))
 			// api-docs.deepseek.com/guides/json_mode
-			.structured(StructuredStrategy.JSON_OBJECT)
+			.structured((model) -> StructuredStrategy.JSON_OBJECT)
 			.errors(ErrorTables.DEEPSEEK)
 			.remedy(ErrorCategory.INSUFFICIENT_BALANCE, "Top up at platform.deepseek.com.")
 			.remedy(ErrorCategory.AUTHENTICATION, "Check the provider's api-key at platform.deepseek.com.")
