@@ -94,7 +94,7 @@ public final class StructuredOutputException extends HarborAiException {
 		/** The answer was cut at the token limit. */
 		TRUNCATED,
 
-		/** The vendor's moderation, or the vendor itself, broke the answer off. */
+		/** The vendor or its moderation broke the answer off, or the model refused. */
 		STOPPED,
 
 		/** The model wants the caller's tools called instead. */

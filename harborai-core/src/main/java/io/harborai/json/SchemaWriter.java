@@ -26,6 +26,7 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,7 +85,18 @@ final class SchemaWriter {
 
 	private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+	// Stands where a type with subtypes refers to itself, until its place is known.
+	private static final String TO_BE_PLACED = "to-be-placed:";
+
+	private static final String MARK = "x-placed";
+
 	private final JsonMapper mapper = AnswerMappers.WHOLE;
+
+	// The types with subtypes that are being written, and those among all that refer to
+	// themselves.
+	private final Set<String> open = new HashSet<>();
+
+	private final Set<String> recursive = new HashSet<>();
 
 	private final Function<AnnotatedElement, @Nullable String> description;
 
@@ -112,7 +124,8 @@ final class SchemaWriter {
 		return formats;
 	}
 
-	Map<?, ?> write(Type type) {
+	@SuppressWarnings("unchecked")
+	Map<String, Object> write(Type type) {
 		SchemaGeneratorConfigBuilder builder = new SchemaGeneratorConfigBuilder(this.mapper,
 				SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
 			.without(Option.SCHEMA_VERSION_INDICATOR, Option.VALUES_FROM_CONSTANT_FIELDS)
@@ -145,7 +158,40 @@ final class SchemaWriter {
 			JakartaLimits.addTo(builder);
 		}
 		JsonNode schema = new SchemaGenerator(builder.build()).generateSchema(type);
-		return this.mapper.treeToValue(schema, Map.class);
+		Map<String, Object> written = this.mapper.treeToValue(schema, Map.class);
+		place(written);
+		return written;
+	}
+
+	/**
+	 * References of types with subtypes to themselves lead to where the types are.
+	 */
+	private static void place(Map<String, Object> schema) {
+		Map<String, String> places = new HashMap<>();
+		if (schema.remove(MARK) instanceof String base) {
+			places.put(TO_BE_PLACED + base, "#");
+		}
+		if (schema.get("$defs") instanceof Map<?, ?> definitions) {
+			definitions.forEach((name, definition) -> {
+				if (((Map<?, ?>) definition).remove(MARK) instanceof String base) {
+					places.put(TO_BE_PLACED + base, "#/$defs/" + name);
+				}
+			});
+		}
+		if (!places.isEmpty()) {
+			refer(schema, places);
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static void refer(Object part, Map<String, String> places) {
+		if (part instanceof Map<?, ?> map) {
+			((Map<String, Object>) map).computeIfPresent("$ref", (name, place) -> places.getOrDefault(place, (String) place));
+			map.values().forEach((value) -> refer(value, places));
+		}
+		else if (part instanceof List<?> list) {
+			list.forEach((value) -> refer(value, places));
+		}
 	}
 
 	private @Nullable String description(FieldScope field) {
@@ -279,7 +325,6 @@ final class SchemaWriter {
 			return null;
 		}
 		DeserializationConfig config = this.mapper.deserializationConfig();
-		JavaType javaType = this.mapper.constructType(raw);
 		AnnotatedClass annotated = bean(raw).getClassInfo();
 		JsonTypeInfo.Value info = config.getAnnotationIntrospector().findPolymorphicTypeInfo(config, annotated);
 		if (info == null || info.getIdType() == JsonTypeInfo.Id.NONE) {
@@ -290,12 +335,42 @@ final class SchemaWriter {
 			throw new IllegalArgumentException("The subtypes of " + raw.getName()
 					+ " are not told apart by a property. Use @JsonTypeInfo(include = As.PROPERTY)");
 		}
+		String base = type.getSignature();
+		if (!this.open.add(base)) {
+			this.recursive.add(base);
+			return inline(NODES.objectNode().put("$ref", TO_BE_PLACED + base));
+		}
+		ObjectNode node;
+		try {
+			node = anyOf(alternatives(type, context, self, info, annotated));
+		}
+		finally {
+			this.open.remove(base);
+		}
+		return this.recursive.contains(base)
+				? new CustomDefinition(node.put(MARK, base), DefinitionType.ALWAYS_REF, AttributeInclusion.YES)
+				: new CustomDefinition(node);
+	}
+
+	private static ObjectNode anyOf(List<ObjectNode> alternatives) {
+		if (alternatives.size() == 1) {
+			return alternatives.get(0);
+		}
+		ObjectNode node = NODES.objectNode();
+		node.putArray("anyOf").addAll(alternatives);
+		return node;
+	}
+
+	private List<ObjectNode> alternatives(ResolvedType type, SchemaGenerationContext context,
+			CustomDefinitionProviderV2 self, JsonTypeInfo.Value info, AnnotatedClass annotated) {
+		Class<?> raw = type.getErasedType();
+		DeserializationConfig config = this.mapper.deserializationConfig();
 		List<ObjectNode> alternatives = new ArrayList<>();
 		Set<Class<?>> seen = new HashSet<>();
 		for (NamedType subtype : config.getSubtypeResolver().collectAndResolveSubtypesByTypeId(config, annotated)) {
 			Class<?> concrete = subtype.getType();
 			if (!Modifier.isAbstract(concrete.getModifiers()) && seen.add(concrete)) {
-				String id = (subtype.getName() != null) ? subtype.getName() : typeId(javaType, concrete, info);
+				String id = (subtype.getName() != null) ? subtype.getName() : typeId(raw, concrete, info);
 				ResolvedType resolved = (concrete == raw) ? type
 						: context.getTypeContext().resolveSubtype(type, concrete);
 				alternatives.add(withId(context.createStandardDefinition(resolved, self), info.getPropertyName(), id));
@@ -305,18 +380,13 @@ final class SchemaWriter {
 			throw new IllegalArgumentException("Nothing is known of the subtypes of " + raw.getName()
 					+ ". Seal it, or name them with @JsonSubTypes");
 		}
-		if (alternatives.size() == 1) {
-			return new CustomDefinition(alternatives.get(0));
-		}
-		ObjectNode node = NODES.objectNode();
-		node.putArray("anyOf").addAll(alternatives);
-		return new CustomDefinition(node);
+		return alternatives;
 	}
 
 	/**
 	 * The id of a subtype for which no name is given.
 	 */
-	private String typeId(JavaType base, Class<?> concrete, JsonTypeInfo.Value info) {
+	private static String typeId(Class<?> base, Class<?> concrete, JsonTypeInfo.Value info) {
 		return switch (info.getIdType()) {
 			case CLASS -> concrete.getName();
 			case NAME -> concrete.getName().substring(concrete.getName().lastIndexOf('.') + 1);
@@ -324,7 +394,7 @@ final class SchemaWriter {
 				String name = concrete.getName();
 				yield name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1);
 			}
-			default -> throw new IllegalArgumentException("The subtypes of " + base.getRawClass().getName()
+			default -> throw new IllegalArgumentException("The subtypes of " + base.getName()
 					+ " are not told apart by a name. Use @JsonTypeInfo(use = Id.NAME)");
 		};
 	}

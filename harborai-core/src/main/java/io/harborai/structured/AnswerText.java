@@ -36,6 +36,9 @@ final class AnswerText {
 	 * @return the failure
 	 */
 	static Failure explained(Failure failure, boolean inside, ChatCompletion completion) {
+		if (failure.reason() == Reason.NO_JSON && isRefused(completion)) {
+			return new Failure(Reason.STOPPED, "", "was refused by the model");
+		}
 		FinishReason finish = completion.finishReason();
 		if (finish == null || !inside) {
 			return failure;
@@ -48,6 +51,16 @@ final class AnswerText {
 		}
 		return (completion.meta().structured() != StructuredStrategy.TOOL && !completion.toolCalls().isEmpty())
 				? new Failure(Reason.TOOL_CALLS, "", "asks for tools to be called") : failure;
+	}
+
+	/**
+	 * A model that is held to a schema refuses outside of the content
+	 * (developers.openai.com/api/docs/guides/structured-outputs).
+	 */
+	private static boolean isRefused(ChatCompletion completion) {
+		return !completion.choices().isEmpty()
+				&& completion.choices().get(0).message().additional().get("refusal") instanceof String refusal
+				&& !refusal.isBlank();
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.harborai.structured;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -238,6 +239,24 @@ class StructuredOutputTests {
 		assertThat(cut.reason()).isEqualTo(Reason.TRUNCATED);
 		assertThat(cut).hasMessageContaining("cut at the token limit").hasMessageContaining("maxTokens");
 		assertThat(cut.rawText()).isEqualTo(PARIS.substring(0, 20));
+		assertThat(this.vendor.requests()).hasSize(1);
+	}
+
+	@Test
+	void blankAnswerIsSaidToBeCutWhereTheVendorSaysSo() {
+		this.vendor.next(Reply.answer().text(" \n \n ").finish("length"));
+		assertThat(failure(() -> city("deepseek-flash")).reason()).isEqualTo(Reason.TRUNCATED);
+	}
+
+	@Test
+	void refusalIsNotAskedAgain() {
+		this.vendor.next(Reply.raw(200, "application/json", """
+				{"id":"x","object":"chat.completion","created":1,"model":"gpt-4o","choices":[{"index":0,"message":
+				{"role":"assistant","content":null,"refusal":"I won't."},"finish_reason":"stop"}]}"""
+			.getBytes(StandardCharsets.UTF_8)));
+		StructuredOutputException refused = failure(() -> city("openai/gpt-4o"));
+		assertThat(refused.reason()).isEqualTo(Reason.STOPPED);
+		assertThat(refused).hasMessageContaining("refused").hasMessageNotContaining("won't");
 		assertThat(this.vendor.requests()).hasSize(1);
 	}
 
