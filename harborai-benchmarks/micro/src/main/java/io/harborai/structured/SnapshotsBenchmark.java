@@ -1,6 +1,5 @@
 package io.harborai.structured;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -46,26 +45,23 @@ public class SnapshotsBenchmark {
 	private final AnswerType<List<Story>> stories = new AnswerType<>(new TypeRef<List<Story>>() {
 	}, null);
 
-	private List<ChatCompletionChunk> text = List.of();
+	private String text = "";
 
-	private List<ChatCompletionChunk> list = List.of();
+	private String list = "";
 
 	/**
-	 * Make the chunks.
+	 * Make the texts.
 	 */
 	@Setup(Level.Trial)
-	public void cut() {
-		this.text = chunks(JsonSamples.of("text", this.length));
-		this.list = chunks(JsonSamples.of("objects", this.length));
+	public void write() {
+		this.text = JsonSamples.of("text", this.length);
+		this.list = JsonSamples.of("objects", this.length);
 	}
 
-	private static List<ChatCompletionChunk> chunks(String json) {
-		List<ChatCompletionChunk> chunks = new ArrayList<>();
-		for (int at = 0; at < json.length(); at += 4) {
-			chunks.add(chunk(json.substring(at, Math.min(at + 4, json.length())), null, false));
-		}
-		chunks.add(chunk("", FinishReason.STOP, true));
-		return chunks;
+	private static Flux<ChatCompletionChunk> chunks(String json) {
+		return Flux.range(0, (json.length() + 3) / 4)
+			.map((index) -> chunk(json.substring(index * 4, Math.min(index * 4 + 4, json.length())), null, false))
+			.concatWithValues(chunk("", FinishReason.STOP, true));
 	}
 
 	private static ChatCompletionChunk chunk(String text, @Nullable FinishReason finish, boolean last) {
@@ -104,9 +100,8 @@ public class SnapshotsBenchmark {
 		return read(this.list, items);
 	}
 
-	private static <R> @Nullable R read(List<ChatCompletionChunk> chunks, AnswerReader<R> reader) {
-		return Flux.fromIterable(chunks)
-			.<ChatCompletionChunk>handle(reader::read)
+	private static <R> @Nullable R read(String json, AnswerReader<R> reader) {
+		return chunks(json).<ChatCompletionChunk>handle(reader::read)
 			.<R>handle(reader::show)
 			.blockLast();
 	}
