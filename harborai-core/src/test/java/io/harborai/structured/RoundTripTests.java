@@ -134,6 +134,20 @@ class RoundTripTests {
 		}
 	}
 
+	@ParameterizedTest
+	@MethodSource("types")
+	void answersThatAreCutAnywhereAreNoValues(TypeRef<?> type) {
+		AnswerType<?> answer = new AnswerType<>(type, null);
+		for (int seed = 0; seed < 4; seed++) {
+			String json = json(type.type(), seed);
+			for (int cut = 0; cut < json.length(); cut++) {
+				AnswerFinder finder = new AnswerFinder(answer, false, (root) -> answer.whole(root).failure());
+				finder.read(json.substring(0, cut));
+				assertThat(finder.end()).as("%s cut at %s", json, cut).isNotNull();
+			}
+		}
+	}
+
 	private static void assertOutcome(Object outcome, @Nullable Object expected, String text) {
 		if (expected != null) {
 			assertThat(outcome).as(text).isEqualTo(expected);

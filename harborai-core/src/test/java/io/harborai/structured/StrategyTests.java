@@ -9,8 +9,10 @@ import java.util.stream.Stream;
 import io.harborai.HarborAiClient;
 import io.harborai.chat.ChatCompletionRequest;
 import io.harborai.chat.Reasoning;
+import io.harborai.chat.StructuredOutputException;
 import io.harborai.chat.StructuredStrategy;
 import io.harborai.error.InvalidRequestException;
+import io.harborai.resilience.BudgetSettings;
 import io.harborai.simulator.Dialect;
 import io.harborai.simulator.RecordedRequest;
 import io.harborai.simulator.Reply;
@@ -45,6 +47,8 @@ class StrategyTests {
 		.provider("openai", (p) -> p.apiKey("sk-test-key-4").baseUrl(this.vendor.baseUrl(Dialect.OPENAI)))
 		.provider("ollama", (p) -> p.baseUrl(this.vendor.baseUrl(Dialect.OPENAI)))
 		.provider("vllm", (p) -> p.baseUrl(this.vendor.baseUrl(Dialect.OPENAI)))
+		.route("smart", (r) -> r.model("openai/gpt-4o").model("deepseek/deepseek-flash"))
+		.route("poor", (r) -> r.model("openai/gpt-4o").budget(new BudgetSettings(0d, 0d, 1d, 0d)))
 		.provider("qwen", (p) -> p.apiKey("sk-test-key-5").baseUrl(this.vendor.baseUrl(Dialect.OPENAI)))
 		.build();
 
@@ -150,6 +154,27 @@ class StrategyTests {
 					.options((o) -> o.structured((s) -> s.withStrategy(StructuredStrategy.JSON_SCHEMA))), City.class))
 			.withMessageContaining("JSON_OBJECT");
 		assertThat(this.vendor.requests()).isEmpty();
+	}
+
+	@Test
+	void eachCandidateOfARouteIsAskedInItsOwnWay() {
+		this.vendor.next(Reply.status(500)).next(reply(StructuredStrategy.JSON_OBJECT));
+		ParsedCompletion<City> city = this.client.chat()
+			.completions()
+			.create((r) -> r.model("smart").user("Paris?").options((o) -> o.maxAttempts(1)), City.class);
+		assertThat(city.value()).isEqualTo(CITY);
+		assertThat(city.completion().meta().structured()).isEqualTo(StructuredStrategy.JSON_OBJECT);
+		assertThat(this.vendor.requests().get(0).body()).contains("json_schema");
+		assertThat(this.vendor.requests().get(1).body()).contains("json_object");
+	}
+
+	@Test
+	void repairsOfARouteArePaidForByIt() {
+		this.vendor.always(Reply.answer().text("no JSON"));
+		assertThatExceptionOfType(StructuredOutputException.class).isThrownBy(() -> this.client.chat()
+			.completions()
+			.create((r) -> r.model("poor").user("Paris?"), City.class));
+		assertThat(this.vendor.requests()).hasSize(1);
 	}
 
 	@Test
