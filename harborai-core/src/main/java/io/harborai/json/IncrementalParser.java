@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IncrementalParser {
 
-	/** Nesting deeper than this is an attack or a bug, never an answer. */
-	static final int MAX_DEPTH = 500;
-
 	private static final int MAX_NUMBER_LENGTH = 1000;
 
 	// What a field or an item costs to show, in characters of a growing text.
@@ -277,7 +274,7 @@ public final class IncrementalParser {
 	}
 
 	private boolean open(JsonBranch branch, Expecting next) {
-		if (this.open.size() >= MAX_DEPTH) {
+		if (this.open.size() >= Json.MAX_DEPTH) {
 			return false;
 		}
 		JsonBranch parent = this.open.peekLast();

@@ -17,7 +17,7 @@ import reactor.core.publisher.SynchronousSink;
  *
  * @param <T> the items' type
  */
-final class FinishedItems<T> implements AnswerReader<List<T>> {
+final class FinishedItems<T> implements ShownAnswer<List<T>> {
 
 	private final AnswerType<?> list;
 

@@ -11,7 +11,7 @@ import reactor.core.publisher.SynchronousSink;
  *
  * @param <T> the value's type
  */
-final class Snapshots<T> implements AnswerReader<Partial<T>> {
+final class Snapshots<T> implements ShownAnswer<Partial<T>> {
 
 	/**
 	 * A snapshot costs as much as what it shows is large; so that all of them together

@@ -105,7 +105,7 @@ public final class StructuredChat {
 					.concatMapDelayError(Flux::fromIterable, 1)));
 	}
 
-	private <R> Flux<R> shown(ChatCall call, AnswerReader<R> reader) {
+	private <R> Flux<R> shown(ChatCall call, ShownAnswer<R> reader) {
 		return this.chain.stream(call).<R>handle(reader::show).contextWrite((context) -> context.put(READER, reader));
 	}
 
@@ -157,7 +157,7 @@ public final class StructuredChat {
 		@Override
 		public Flux<ChatCompletionChunk> stream(ChatCall call) {
 			return Flux.deferContextual((context) -> {
-				AnswerReader<?> reader = context.get(READER);
+				ShownAnswer<?> reader = context.get(READER);
 				return StructuredChat.this.next.stream(call)
 					.<ChatCompletionChunk>handle(reader::read)
 					.onErrorMap(reader::broken);

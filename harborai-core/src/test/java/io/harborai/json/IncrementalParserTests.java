@@ -159,9 +159,11 @@ class IncrementalParserTests {
 
 	@Test
 	void depthIsLimited() {
-		int max = IncrementalParser.MAX_DEPTH;
+		int max = Json.MAX_DEPTH;
 		assertThat(whole("[".repeat(max) + "]".repeat(max)).valid()).isTrue();
-		assertThat(whole("[".repeat(max + 1) + "]".repeat(max + 1)).valid()).isFalse();
+		String tooDeep = "[".repeat(max + 1) + "]".repeat(max + 1);
+		assertThat(whole(tooDeep).valid()).isFalse();
+		assertThat(jackson(tooDeep).valid()).isFalse();
 		IncrementalParser parser = new IncrementalParser(false);
 		assertThat(parser.push("[".repeat(1_000_000), 0)).isEqualTo(max);
 		assertThat(parser.state()).isEqualTo(State.BROKEN);

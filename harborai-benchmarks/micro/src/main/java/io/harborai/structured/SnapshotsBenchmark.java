@@ -100,7 +100,7 @@ public class SnapshotsBenchmark {
 		return read(this.list, items);
 	}
 
-	private static <R> @Nullable R read(String json, AnswerReader<R> reader) {
+	private static <R> @Nullable R read(String json, ShownAnswer<R> reader) {
 		return chunks(json).<ChatCompletionChunk>handle(reader::read)
 			.<R>handle(reader::show)
 			.blockLast();

@@ -10,7 +10,7 @@ import reactor.core.publisher.SynchronousSink;
  *
  * @param <R> what it shows
  */
-interface AnswerReader<R> {
+interface ShownAnswer<R> {
 
 	/**
 	 * Read a chunk and let it pass. What can't be used ends the stream behind it.
