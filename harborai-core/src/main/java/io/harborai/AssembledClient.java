@@ -90,9 +90,11 @@ final class AssembledClient implements HarborAiClient {
 		ChatHandler calls = chain;
 		Supplier<StructuredChat> structured = new Lazy<>(
 				() -> new StructuredChat(calls, instrumentation::aroundCalls, router::paysForAnother));
-		AssembledClient client = new AssembledClient(new Core(ticker, loops, registry, List.copyOf(builder.routes),
-				EnumSet.complementOf(builder.switchedOff), (cache != null) ? cache.statistics() : null, router,
-				instrumentation.aroundCalls(chain), structured, builder.shutdownGrace, new AtomicBoolean()), null);
+		AssembledClient client = new AssembledClient(
+				new Core(ticker, loops, registry, List.copyOf(builder.routes),
+						EnumSet.complementOf(builder.switchedOff), (cache != null) ? cache.statistics() : null, router,
+						instrumentation.aroundCalls(chain), structured, builder.shutdownGrace, new AtomicBoolean()),
+				null);
 		client.warmUp();
 		return client;
 	}

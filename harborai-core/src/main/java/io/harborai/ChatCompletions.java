@@ -224,8 +224,8 @@ public interface ChatCompletions {
 	}
 
 	/**
-	 * Ask for a list when subscribed to, and hand on each item as it is finished, complete
-	 * and checked.
+	 * Ask for a list when subscribed to, and hand on each item as it is finished,
+	 * complete and checked.
 	 * @param <T> the items' type
 	 * @param request what to ask
 	 * @param item the items' type
@@ -235,8 +235,8 @@ public interface ChatCompletions {
 	<T> Flux<T> streamItems(ChatCompletionRequest request, Class<T> item);
 
 	/**
-	 * Ask for a list when subscribed to, and hand on each item as it is finished, complete
-	 * and checked.
+	 * Ask for a list when subscribed to, and hand on each item as it is finished,
+	 * complete and checked.
 	 * @param <T> the items' type
 	 * @param spec fills the request
 	 * @param item the items' type

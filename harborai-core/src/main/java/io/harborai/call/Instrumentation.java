@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * Looks at calls and their attempts, to measure or trace them. Applied when the chains
- * are composed; where nobody looks, there is nothing in them. What it hands on is
- * what came. Thread-safe.
+ * are composed; where nobody looks, there is nothing in them. What it hands on is what
+ * came. Thread-safe.
  */
 public interface Instrumentation {
 

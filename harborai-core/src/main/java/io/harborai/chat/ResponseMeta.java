@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ResponseMeta(String provider, String model, String requestedModel, @Nullable String requestId,
 		@Nullable Duration timeToFirstToken, @Nullable Duration totalTime, @Nullable Cost cost,
-		List<AttemptSummary> attempts, List<String> omitted, boolean cached,
-		@Nullable StructuredStrategy structured) {
+		List<AttemptSummary> attempts, List<String> omitted, boolean cached, @Nullable StructuredStrategy structured) {
 
 	public ResponseMeta {
 		attempts = List.copyOf(attempts);

@@ -39,8 +39,8 @@ public abstract class TypeRef<T> {
 		if (type instanceof ParameterizedType generic) {
 			return Arrays.stream(generic.getActualTypeArguments()).allMatch(TypeRef::isKnown);
 		}
-		return !(type instanceof TypeVariable<?> || type instanceof GenericArrayType array
-				&& !isKnown(array.getGenericComponentType()));
+		return !(type instanceof TypeVariable<?>
+				|| type instanceof GenericArrayType array && !isKnown(array.getGenericComponentType()));
 	}
 
 	/**

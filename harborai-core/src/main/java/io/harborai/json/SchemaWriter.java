@@ -118,8 +118,8 @@ final class SchemaWriter {
 		formats.put(UUID.class, "uuid");
 		formats.put(URI.class, "uri");
 		Stream
-			.of(LocalDateTime.class, LocalTime.class, YearMonth.class, MonthDay.class, Period.class,
-					ZoneId.class, ZoneOffset.class, Currency.class, Locale.class, URL.class)
+			.of(LocalDateTime.class, LocalTime.class, YearMonth.class, MonthDay.class, Period.class, ZoneId.class,
+					ZoneOffset.class, Currency.class, Locale.class, URL.class)
 			.forEach((type) -> formats.put(type, ""));
 		return formats;
 	}
@@ -186,7 +186,8 @@ final class SchemaWriter {
 	@SuppressWarnings("unchecked")
 	private static void refer(Object part, Map<String, String> places) {
 		if (part instanceof Map<?, ?> map) {
-			((Map<String, Object>) map).computeIfPresent("$ref", (name, place) -> places.getOrDefault(place, (String) place));
+			((Map<String, Object>) map).computeIfPresent("$ref",
+					(name, place) -> places.getOrDefault(place, (String) place));
 			map.values().forEach((value) -> refer(value, places));
 		}
 		else if (part instanceof List<?> list) {

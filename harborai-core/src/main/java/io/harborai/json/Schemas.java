@@ -29,9 +29,10 @@ public final class Schemas {
 	 */
 	public static Map<String, Object> of(Type type, Function<AnnotatedElement, @Nullable String> description) {
 		if (!isPresent(GENERATOR) || !isPresent(MODULE)) {
-			throw new IllegalStateException("Schemas of Java types are made by com.github.victools:jsonschema-generator "
-					+ "and com.github.victools:jsonschema-module-jackson, which aren't both on the class path: "
-					+ "add them, or write the schema with JsonSchema.of(name, schema)");
+			throw new IllegalStateException(
+					"Schemas of Java types are made by com.github.victools:jsonschema-generator "
+							+ "and com.github.victools:jsonschema-module-jackson, which aren't both on the class path: "
+							+ "add them, or write the schema with JsonSchema.of(name, schema)");
 		}
 		try {
 			return Frozen.copy(new SchemaWriter(description).write(type));

@@ -21,7 +21,7 @@ final class SealedTypes extends JacksonAnnotationIntrospector {
 	private static final long serialVersionUID = 1L;
 
 	private static final JsonTypeInfo.Value BY_SIMPLE_NAME = JsonTypeInfo.Value.construct(JsonTypeInfo.Id.SIMPLE_NAME,
-			JsonTypeInfo.As.PROPERTY, "type", null, false, null, null);
+			JsonTypeInfo.As.PROPERTY, "type", null, false, null);
 
 	@Override
 	public JsonTypeInfo.@Nullable Value findPolymorphicTypeInfo(MapperConfig<?> config, Annotated annotated) {

@@ -48,8 +48,8 @@ record Failure(Reason reason, String path, String text) {
 		return (this.path.isEmpty() ? "it" : this.path) + " " + this.text;
 	}
 
-	StructuredOutputException exception(Type type, ChatCompletion completion, String rawText, @Nullable Object lastValue,
-			@Nullable Throwable cause) {
+	StructuredOutputException exception(Type type, ChatCompletion completion, String rawText,
+			@Nullable Object lastValue, @Nullable Throwable cause) {
 		String name = (type instanceof Class<?> plain) ? plain.getSimpleName() : type.getTypeName();
 		return new StructuredOutputException(
 				ErrorDetails.problem("the answer isn't a complete " + name + ": " + sentence())

@@ -109,15 +109,13 @@ final class StreamedAnswer {
 			return cause;
 		}
 		ChatCompletion completion = completion();
-		return new StructuredOutputException(
-				ErrorDetails.problem("the stream broke before the answer was complete")
-					.target(known.provider(), known.model())
-					.requestId(known.requestId())
-					.attempts(known.attempts())
-					.retryable(known.retryable())
-					.remedy("The cause says why; lastValue() holds what had come.")
-					.build(),
-				Reason.INTERRUPTED, "", completion, AnswerText.of(completion), lastValue, cause);
+		return new StructuredOutputException(ErrorDetails.problem("the stream broke before the answer was complete")
+			.target(known.provider(), known.model())
+			.requestId(known.requestId())
+			.attempts(known.attempts())
+			.retryable(known.retryable())
+			.remedy("The cause says why; lastValue() holds what had come.")
+			.build(), Reason.INTERRUPTED, "", completion, AnswerText.of(completion), lastValue, cause);
 	}
 
 }

@@ -85,8 +85,8 @@ public final class StructuredChat {
 	 * {@link IllegalArgumentException} if there is no schema for the type
 	 */
 	public <T> Flux<Partial<T>> stream(ChatCall call, TypeRef<T> type) {
-		return answerType(type).flatMapMany((answer) -> shown(asking(call, answer),
-				new Snapshots<>(answer, options(call).trailingCommas())));
+		return answerType(type).flatMapMany(
+				(answer) -> shown(asking(call, answer), new Snapshots<>(answer, options(call).trailingCommas())));
 	}
 
 	/**
@@ -99,8 +99,7 @@ public final class StructuredChat {
 	 */
 	public <T> Flux<T> streamItems(ChatCall call, TypeRef<T> item) {
 		return answerType(item).flatMapMany((answer) -> answerType(new ListOf(item.type()).ref()).flatMapMany(
-				(list) -> shown(asking(call, list),
-						new FinishedItems<>(list, answer, options(call).trailingCommas()))
+				(list) -> shown(asking(call, list), new FinishedItems<>(list, answer, options(call).trailingCommas()))
 					// What was finished before a failure is handed on before it.
 					.concatMapDelayError(Flux::fromIterable, 1)));
 	}

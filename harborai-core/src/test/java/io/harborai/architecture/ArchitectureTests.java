@@ -38,10 +38,9 @@ class ArchitectureTests {
 			Map.entry("io.harborai.routing", 8), Map.entry("io.harborai.provider", 7),
 			Map.entry("io.harborai.transport", 6), Map.entry("io.harborai.wire", 5),
 			Map.entry("io.harborai.resilience", 5), Map.entry("io.harborai.observation", 5),
-			Map.entry("io.harborai.cache", 5), Map.entry("io.harborai.structured", 5),
-			Map.entry("io.harborai.call", 4), Map.entry("io.harborai.chat", 3),
-			Map.entry("io.harborai.error", 2), Map.entry("io.harborai.usage", 1), Map.entry("io.harborai.model", 0),
-			Map.entry("io.harborai.json", 0)));
+			Map.entry("io.harborai.cache", 5), Map.entry("io.harborai.structured", 5), Map.entry("io.harborai.call", 4),
+			Map.entry("io.harborai.chat", 3), Map.entry("io.harborai.error", 2), Map.entry("io.harborai.usage", 1),
+			Map.entry("io.harborai.model", 0), Map.entry("io.harborai.json", 0)));
 
 	@TestFactory
 	List<DynamicTest> everyPackageImportsOnlyLowerFloors() {

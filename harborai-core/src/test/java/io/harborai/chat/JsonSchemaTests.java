@@ -43,7 +43,8 @@ class JsonSchemaTests {
 	record Node(String name, List<Node> children) {
 	}
 
-	record Limited(@Min(1) @Max(9) int count, @Size(max = 3) List<String> tags, @Pattern(regexp = "[A-Z]{3}") String code) {
+	record Limited(@Min(1) @Max(9) int count, @Size(max = 3) List<String> tags,
+			@Pattern(regexp = "[A-Z]{3}") String code) {
 	}
 
 	@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
@@ -122,7 +123,8 @@ class JsonSchemaTests {
 		assertThat((List<?>) strict.get("required")).hasSize(6);
 		assertThat(map(map(strict.get("properties")).get("note")).toString()).contains("null");
 		Map<String, Object> limited = JsonSchema.of(Limited.class).strict();
-		assertThat(map(map(limited.get("properties")).get("count")).keySet().toString()).isEqualTo("[type, description]");
+		assertThat(map(map(limited.get("properties")).get("count")).keySet().toString())
+			.isEqualTo("[type, description]");
 		assertThat(JsonSchema.of(Scores.class).strict()).isNull();
 	}
 

@@ -8,12 +8,12 @@ import java.util.Random;
  */
 final class JsonDocuments {
 
-	static final List<String> VALID = List.of("{}", "[]", "null", "true", "false", "0", "-0", "12", "-7", "1.5", "-0.25e+3",
-			"2147483648", "9223372036854775807", "9223372036854775808", "123456789012345678901234567890", "1E5", "0e0",
-			"1e-400", "3.141592653589793238462643383279", "\"\"", "\"a\"", "\" \\\" \\\\ \\/ \\b \\f \\n \\r \\t \"",
-			"\"\\u0041\\u00e9\\u4e2d\"", "\"中文 é 😀\"", "\"\\ud83d\\ude00\"", "\"a\\ud83d\\ude00b\"", "\"\\ud83d\"",
-			"\"\\ude00 alone\"", "\"\\ud83d\\ud83d\\ude00\"", "\"\\u0000\"", "\"\u007f\"",
-			" \n\t\r{ \"a\" : [ 1 , 2 ] , \"b\" : null } \n", "{\"a\":{\"b\":{\"c\":[{\"d\":\"e\"}]}}}",
+	static final List<String> VALID = List.of("{}", "[]", "null", "true", "false", "0", "-0", "12", "-7", "1.5",
+			"-0.25e+3", "2147483648", "9223372036854775807", "9223372036854775808", "123456789012345678901234567890",
+			"1E5", "0e0", "1e-400", "3.141592653589793238462643383279", "\"\"", "\"a\"",
+			"\" \\\" \\\\ \\/ \\b \\f \\n \\r \\t \"", "\"\\u0041\\u00e9\\u4e2d\"", "\"中文 é 😀\"", "\"\\ud83d\\ude00\"",
+			"\"a\\ud83d\\ude00b\"", "\"\\ud83d\"", "\"\\ude00 alone\"", "\"\\ud83d\\ud83d\\ude00\"", "\"\\u0000\"",
+			"\"\u007f\"", " \n\t\r{ \"a\" : [ 1 , 2 ] , \"b\" : null } \n", "{\"a\":{\"b\":{\"c\":[{\"d\":\"e\"}]}}}",
 			"{\"a\":1,\"a\":2}", "{\"a\":\"x\",\"b\":1,\"a\":{\"c\":true}}", "{\"a\":{\"x\":1},\"a\":\"text\"}",
 			"{\"\":\"\"}", "{\"a\\n\\u0062\":1}", "[[],[[]],{},[{}]]", "[\"grows\",\"in\",\"steps\"]",
 			"{\"text\":\"long long long\",\"list\":[1,\"two\",[3],{\"four\":4}],\"last\":false}",
@@ -21,10 +21,11 @@ final class JsonDocuments {
 
 	static final List<String> INVALID = List.of("", " ", "{", "[", "\"", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,",
 			"{\"a\":1,}", "[1,]", "[,1]", "{,}", "{\"a\" 1}", "{a:1}", "{'a':1}", "[1 2]", "[1}", "{\"a\":1]", "]", "}",
-			"nul", "nulL", "True", "truth", "tru", "01", "-", "-a", "1.", ".5", "1e", "1e+", "+1", "--1", "1.2.3", "1ee2",
-			"0x10", "NaN", "Infinity", "\"\\x\"", "\"\\u12g4\"", "\"\\u12\"", "\"line\nbreak\"", "\"tab\there\"",
-			"\"\u0000\"", "[1]]", "{}{}", "1 2", "\"a\" b", "// c\n1", "/* c */ 1", "[\"a\":1]", "{\"a\"}", "{1:2}",
-			"{\"a\"::1}", "[\u00a01]", "undefined", "[1,,2]", "{\"a\":01}", "[-]", "[1e]", "\ufeff{}", "[tru]", "[nullx]");
+			"nul", "nulL", "True", "truth", "tru", "01", "-", "-a", "1.", ".5", "1e", "1e+", "+1", "--1", "1.2.3",
+			"1ee2", "0x10", "NaN", "Infinity", "\"\\x\"", "\"\\u12g4\"", "\"\\u12\"", "\"line\nbreak\"",
+			"\"tab\there\"", "\"\u0000\"", "[1]]", "{}{}", "1 2", "\"a\" b", "// c\n1", "/* c */ 1", "[\"a\":1]",
+			"{\"a\"}", "{1:2}", "{\"a\"::1}", "[\u00a01]", "undefined", "[1,,2]", "{\"a\":01}", "[-]", "[1e]",
+			"\ufeff{}", "[tru]", "[nullx]");
 
 	private JsonDocuments() {
 	}
@@ -79,7 +80,10 @@ final class JsonDocuments {
 	private static String object(Random random, int depth) {
 		StringBuilder object = new StringBuilder("{");
 		for (int i = random.nextInt(4); i > 0; i--) {
-			object.append(object.length() > 1 ? "," : "").append(text(random)).append(':').append(random(random, depth));
+			object.append(object.length() > 1 ? "," : "")
+				.append(text(random))
+				.append(':')
+				.append(random(random, depth));
 		}
 		return object.append('}').toString();
 	}

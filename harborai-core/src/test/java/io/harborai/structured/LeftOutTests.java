@@ -55,8 +55,8 @@ class LeftOutTests {
 	@Test
 	void jakartaValidationMayBeMissing() throws Exception {
 		try (SimulatedVendor vendor = SimulatedVendor.start();
-				Loader loader = new Loader((jar) -> !jar.startsWith("jakarta.validation")
-						&& !jar.startsWith("hibernate-validator"))) {
+				Loader loader = new Loader(
+						(jar) -> !jar.startsWith("jakarta.validation") && !jar.startsWith("hibernate-validator"))) {
 			vendor.next(Reply.answer().text("{\"name\":\"Paris\",\"population\":1}"));
 			loader.run(StructuredCall.class, vendor.baseUrl(Dialect.DEEPSEEK));
 			assertThat(loader.loaded).contains("io.harborai.structured.StructuredChat")
@@ -84,7 +84,9 @@ class LeftOutTests {
 			try (HarborAiClient client = HarborAiClient.builder()
 				.provider("deepseek", (p) -> p.apiKey("sk-test-key-1").baseUrl(url))
 				.build()) {
-				client.chat().completions().create((r) -> r.model("deepseek-flash").user("Hi").options((o) -> o.tag("a", "b")));
+				client.chat()
+					.completions()
+					.create((r) -> r.model("deepseek-flash").user("Hi").options((o) -> o.tag("a", "b")));
 				client.chat().completions().stream((r) -> r.model("deepseek-flash").user("Hi")).blockLast();
 			}
 		}

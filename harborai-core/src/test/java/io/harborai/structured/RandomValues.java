@@ -84,7 +84,8 @@ final class RandomValues {
 		Object[] values = Arrays.stream(components).map((component) -> {
 			boolean ignored = component.getName().equals("ignored");
 			boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-			return ignored || (nullable && this.random.nextBoolean()) ? null : of(component.getGenericType(), depth - 1);
+			return ignored || (nullable && this.random.nextBoolean()) ? null
+					: of(component.getGenericType(), depth - 1);
 		}).toArray();
 		try {
 			java.lang.reflect.Constructor<?> constructor = type.getDeclaredConstructor(

@@ -46,9 +46,9 @@ import tools.jackson.core.JacksonException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Random values of many types make the whole way: type, schema, request, simulated
- * answer - clean and dirty - and back. It ends in the same value or a typed error. A
- * schema validator and Jackson, neither of them ours, say which.
+ * Random values of many types make the whole way: type, schema, request, simulated answer
+ * - clean and dirty - and back. It ends in the same value or a typed error. A schema
+ * validator and Jackson, neither of them ours, say which.
  */
 class RoundTripTests {
 
@@ -61,8 +61,7 @@ class RoundTripTests {
 		.defaultModel("deepseek-flash")
 		.build();
 
-	private static final SchemaRegistry SCHEMAS = SchemaRegistry
-		.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+	private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
 	@AfterAll
 	static void close() {
@@ -127,7 +126,8 @@ class RoundTripTests {
 			texts.add(json.substring(0, 1 + random.nextInt(json.length() - 1)));
 			texts.add(json.substring(0, 1 + random.nextInt(json.length() - 1)) + "\n```");
 			for (String text : texts) {
-				Object expected = expected(schema, text, type.type(), !asked.toMap().equals(JsonSchema.of(type).toMap()));
+				Object expected = expected(schema, text, type.type(),
+						!asked.toMap().equals(JsonSchema.of(type).toMap()));
 				assertOutcome(called(type, text), expected, text);
 				assertOutcome(streamed(type, text, seed), expected, text);
 			}
@@ -257,8 +257,8 @@ class RoundTripTests {
 	}
 
 	private static ChatCompletionRequest request() {
-		return ChatCompletionRequest.of((r) -> r.user("Tell me.")
-			.options((o) -> o.structured((s) -> s.withRepairs(0))));
+		return ChatCompletionRequest
+			.of((r) -> r.user("Tell me.").options((o) -> o.structured((s) -> s.withRepairs(0))));
 	}
 
 }

@@ -50,8 +50,7 @@ class SnapshotsTests {
 	@Test
 	void smallValuesShowEachChange() {
 		String text = "x".repeat(150);
-		List<Partial<Story>> shown = shown(TypeRef.of(Story.class),
-				"{\"title\":\"t\",\"text\":\"" + text + "\"}", 1);
+		List<Partial<Story>> shown = shown(TypeRef.of(Story.class), "{\"title\":\"t\",\"text\":\"" + text + "\"}", 1);
 		assertThat(shown).extracting((partial) -> String.valueOf(partial.value().text()))
 			.contains("", "x", "xx", "x".repeat(149), text);
 	}

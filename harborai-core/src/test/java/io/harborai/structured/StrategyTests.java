@@ -91,8 +91,8 @@ class StrategyTests {
 		Partial<City> last = partials.get(partials.size() - 1);
 		assertThat(last.complete()).isTrue();
 		assertThat(last.value()).isEqualTo(CITY);
-		assertThat(partials).allSatisfy(
-				(partial) -> assertThat(partial.chunk().meta().structured()).isEqualTo(strategy));
+		assertThat(partials)
+			.allSatisfy((partial) -> assertThat(partial.chunk().meta().structured()).isEqualTo(strategy));
 		assertAsked(strategy);
 	}
 
@@ -171,20 +171,17 @@ class StrategyTests {
 	@Test
 	void repairsOfARouteArePaidForByIt() {
 		this.vendor.always(Reply.answer().text("no JSON"));
-		assertThatExceptionOfType(StructuredOutputException.class).isThrownBy(() -> this.client.chat()
-			.completions()
-			.create((r) -> r.model("poor").user("Paris?"), City.class));
+		assertThatExceptionOfType(StructuredOutputException.class).isThrownBy(
+				() -> this.client.chat().completions().create((r) -> r.model("poor").user("Paris?"), City.class));
 		assertThat(this.vendor.requests()).hasSize(1);
 	}
 
 	@Test
 	void plainCallsKnowNothingOfIt() {
 		this.vendor.next(Reply.answer().text("Hello"));
-		assertThat(this.client.chat()
-			.completions()
-			.create((r) -> r.model("openai/gpt-4o").user("Hi"))
-			.meta()
-			.structured()).isNull();
+		assertThat(
+				this.client.chat().completions().create((r) -> r.model("openai/gpt-4o").user("Hi")).meta().structured())
+			.isNull();
 		assertThat(sent()).doesNotContainKeys("response_format", "tools");
 	}
 

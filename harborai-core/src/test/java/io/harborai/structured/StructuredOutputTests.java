@@ -57,13 +57,14 @@ class StructuredOutputTests {
 		.provider("deepseek", (p) -> p.apiKey("sk-test-key-1").baseUrl(this.vendor.baseUrl(Dialect.DEEPSEEK)))
 		.provider("wenxin", (p) -> p.apiKey("bce-v3/test-key-3").baseUrl(this.vendor.baseUrl(Dialect.WENXIN)))
 		.provider("openai", (p) -> p.apiKey("sk-test-key-4").baseUrl(this.vendor.baseUrl(Dialect.OPENAI)))
-		.provider("own", (p) -> p.vendor("openai-compatible")
-			.apiKey("sk-test-key-5")
-			.baseUrl(this.vendor.baseUrl(Dialect.OPENAI))
-			.model(ModelInfo.builder("own", "with-schema").capabilities(Capability.JSON_SCHEMA).build())
-			.model(ModelInfo.builder("own", "with-tools")
-				.capabilities(Capability.TOOLS, Capability.TOOL_CHOICE_REQUIRED, Capability.JSON_OBJECT)
-				.build()))
+		.provider("own",
+				(p) -> p.vendor("openai-compatible")
+					.apiKey("sk-test-key-5")
+					.baseUrl(this.vendor.baseUrl(Dialect.OPENAI))
+					.model(ModelInfo.builder("own", "with-schema").capabilities(Capability.JSON_SCHEMA).build())
+					.model(ModelInfo.builder("own", "with-tools")
+						.capabilities(Capability.TOOLS, Capability.TOOL_CHOICE_REQUIRED, Capability.JSON_OBJECT)
+						.build()))
 		.build();
 
 	@AfterEach
@@ -209,17 +210,18 @@ class StructuredOutputTests {
 	@Test
 	void repairsArePaidForByTheBudget() {
 		try (HarborAiClient poor = HarborAiClient.builder()
-			.provider("deepseek", (p) -> p.apiKey("sk-test-key-1")
-				.baseUrl(this.vendor.baseUrl(Dialect.DEEPSEEK))
-				.resilience(ResilienceSettings.UNSET.withBudget(new BudgetSettings(0d, 0d, 1d, 1d))))
+			.provider("deepseek",
+					(p) -> p.apiKey("sk-test-key-1")
+						.baseUrl(this.vendor.baseUrl(Dialect.DEEPSEEK))
+						.resilience(ResilienceSettings.UNSET.withBudget(new BudgetSettings(0d, 0d, 1d, 1d))))
 			.build()) {
 			this.vendor.always(Reply.answer().text("no JSON"));
 			assertThat(failure(() -> poor.chat()
 				.completions()
 				.create((r) -> r.model("deepseek-flash")
 					.user("Paris?")
-					.options((o) -> o.structured((s) -> s.withRepairs(5))), City.class)).reason())
-				.isEqualTo(Reason.NO_JSON);
+					.options((o) -> o.structured((s) -> s.withRepairs(5))), City.class))
+				.reason()).isEqualTo(Reason.NO_JSON);
 			assertThat(this.vendor.requests()).hasSize(2);
 		}
 	}
@@ -343,11 +345,9 @@ class StructuredOutputTests {
 				.create((r) -> r.model("deepseek-flash").user("json?").responseFormat(ResponseFormat.JSON_OBJECT),
 						City.class))
 			.withMessageContaining("responseFormat");
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> ChatCompletionRequest
-				.of((r) -> r.user("x").answerSchema(JsonSchema.of(new TypeRef<List<String>>() {
-				}))))
-			.withMessageContaining("inside");
+		assertThatIllegalArgumentException().isThrownBy(() -> ChatCompletionRequest
+			.of((r) -> r.user("x").answerSchema(JsonSchema.of(new TypeRef<List<String>>() {
+			})))).withMessageContaining("inside");
 	}
 
 	@Test
@@ -426,10 +426,8 @@ class StructuredOutputTests {
 	@Test
 	void streamOfSomethingElseEndsInATypedErrorWithTheSnapshot() {
 		this.vendor.next(Reply.answer().text("{\"name\":\"Paris\",\"population\":true,\"mayor\":null}"));
-		StepVerifier
-			.create(this.client.chat()
-				.completions()
-				.stream((r) -> r.model("deepseek-flash").user("Paris?"), City.class))
+		StepVerifier.create(
+				this.client.chat().completions().stream((r) -> r.model("deepseek-flash").user("Paris?"), City.class))
 			.thenConsumeWhile((partial) -> !partial.complete())
 			.expectErrorSatisfies((ex) -> {
 				StructuredOutputException wrong = (StructuredOutputException) ex;
@@ -456,7 +454,8 @@ class StructuredOutputTests {
 	@EnumSource
 	void itemsComeAsTheyAreFinished(Around around) {
 		this.vendor.next(Reply.answer()
-			.text(around.before + "[{\"street\":\"A\",\"unit\":null,\"number\":1},{\"street\":\"B\",\"unit\":\"2\",\"number\":2}]"
+			.text(around.before
+					+ "[{\"street\":\"A\",\"unit\":null,\"number\":1},{\"street\":\"B\",\"unit\":\"2\",\"number\":2}]"
 					+ around.after)
 			.chunking(Chunking.oneByte()));
 		StepVerifier
@@ -504,8 +503,9 @@ class StructuredOutputTests {
 
 	@Test
 	void cutListGivesItsFinishedItemsAndAnError() {
-		this.vendor
-			.next(Reply.answer().text("{\"items\":[{\"street\":\"A\",\"unit\":null,\"number\":1},{\"str").finish("length"));
+		this.vendor.next(Reply.answer()
+			.text("{\"items\":[{\"street\":\"A\",\"unit\":null,\"number\":1},{\"str")
+			.finish("length"));
 		StepVerifier
 			.create(this.client.chat()
 				.completions()

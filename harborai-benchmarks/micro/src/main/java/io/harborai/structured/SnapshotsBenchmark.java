@@ -101,9 +101,7 @@ public class SnapshotsBenchmark {
 	}
 
 	private static <R> @Nullable R read(String json, ShownAnswer<R> reader) {
-		return chunks(json).<ChatCompletionChunk>handle(reader::read)
-			.<R>handle(reader::show)
-			.blockLast();
+		return chunks(json).<ChatCompletionChunk>handle(reader::read).<R>handle(reader::show).blockLast();
 	}
 
 	/**
