@@ -87,9 +87,7 @@ final class AssembledClient implements HarborAiClient {
 		if (cache != null) {
 			chain = cache.apply(chain);
 		}
-		ChatHandler calls = chain;
-		Supplier<StructuredChat> structured = new Lazy<>(
-				() -> new StructuredChat(calls, instrumentation::aroundCalls, router::paysForAnother));
+		StructuredCalls structured = new StructuredCalls(chain, instrumentation, router);
 		AssembledClient client = new AssembledClient(
 				new Core(ticker, loops, registry, List.copyOf(builder.routes),
 						EnumSet.complementOf(builder.switchedOff), (cache != null) ? cache.statistics() : null, router,
@@ -249,7 +247,43 @@ final class AssembledClient implements HarborAiClient {
 	 */
 	private record Core(Ticker ticker, EventLoops loops, ProviderRegistry registry, List<RouteSettings> routes,
 			Set<Optimization> optimizations, @Nullable CacheStatistics cache, ModelRouter router, ChatHandler chain,
-			Supplier<StructuredChat> structured, Duration shutdownGrace, AtomicBoolean closed) {
+			StructuredCalls structured, Duration shutdownGrace, AtomicBoolean closed) {
+	}
+
+	/**
+	 * Makes the chain of calls for Java values when the first one comes. No supplier: to
+	 * make that, what it supplies is loaded.
+	 */
+	private static final class StructuredCalls {
+
+		private final ChatHandler next;
+
+		private final Instrumentation instrumentation;
+
+		private final ModelRouter router;
+
+		private volatile @Nullable StructuredChat made;
+
+		private StructuredCalls(ChatHandler next, Instrumentation instrumentation, ModelRouter router) {
+			this.next = next;
+			this.instrumentation = instrumentation;
+			this.router = router;
+		}
+
+		StructuredChat get() {
+			StructuredChat current = this.made;
+			return (current != null) ? current : make();
+		}
+
+		private synchronized StructuredChat make() {
+			StructuredChat current = this.made;
+			if (current == null) {
+				current = new StructuredChat(this.next, this.instrumentation::aroundCalls, this.router::paysForAnother);
+				this.made = current;
+			}
+			return current;
+		}
+
 	}
 
 	/**

@@ -159,14 +159,14 @@ final class SchemaWriter {
 		}
 		JsonNode schema = new SchemaGenerator(builder.build()).generateSchema(type);
 		Map<String, Object> written = this.mapper.treeToValue(schema, Map.class);
-		place(written);
+		tidy(written);
 		return written;
 	}
 
 	/**
 	 * References of types with subtypes to themselves lead to where the types are.
 	 */
-	private static void place(Map<String, Object> schema) {
+	private static void tidy(Map<String, Object> schema) {
 		Map<String, String> places = new HashMap<>();
 		if (schema.remove(MARK) instanceof String base) {
 			places.put(TO_BE_PLACED + base, "#");
@@ -178,20 +178,24 @@ final class SchemaWriter {
 				}
 			});
 		}
-		if (!places.isEmpty()) {
-			refer(schema, places);
-		}
+		tidy(schema, places);
 	}
 
 	@SuppressWarnings("unchecked")
-	private static void refer(Object part, Map<String, String> places) {
-		if (part instanceof Map<?, ?> map) {
-			((Map<String, Object>) map).computeIfPresent("$ref",
-					(name, place) -> places.getOrDefault(place, (String) place));
-			map.values().forEach((value) -> refer(value, places));
+	private static void tidy(Object part, Map<String, String> places) {
+		if (part instanceof List<?> list) {
+			list.forEach((value) -> tidy(value, places));
 		}
-		else if (part instanceof List<?> list) {
-			list.forEach((value) -> refer(value, places));
+		else if (part instanceof Map<?, ?> map) {
+			Map<String, Object> schema = (Map<String, Object>) map;
+			if (schema.get("$ref") instanceof String place) {
+				schema.put("$ref", places.getOrDefault(place, place));
+			}
+			// The generator forbids further fields of what isn't an object itself, too.
+			if (Boolean.FALSE.equals(schema.get("additionalProperties")) && !schema.containsKey("type")) {
+				schema.remove("additionalProperties");
+			}
+			schema.values().forEach((value) -> tidy(value, places));
 		}
 	}
 

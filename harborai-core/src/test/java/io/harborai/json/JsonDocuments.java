@@ -27,6 +27,8 @@ final class JsonDocuments {
 			"{\"a\"}", "{1:2}", "{\"a\"::1}", "[\u00a01]", "undefined", "[1,,2]", "{\"a\":01}", "[-]", "[1e]",
 			"\ufeff{}", "[tru]", "[nullx]");
 
+	private static final String PIECES = "{}[]\",:0-e.x \\\u0001";
+
 	private JsonDocuments() {
 	}
 
@@ -109,7 +111,7 @@ final class JsonDocuments {
 		return switch (random.nextInt(4)) {
 			case 0 -> before + after;
 			case 1 -> before + json.charAt(at) + json.charAt(at) + after;
-			case 2 -> before + "{}[]\",:0-e.x \\\u0001".charAt(random.nextInt(16)) + after;
+			case 2 -> before + PIECES.charAt(random.nextInt(PIECES.length())) + after;
 			default -> before;
 		};
 	}

@@ -7,6 +7,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -32,14 +33,19 @@ class LeftOutTests {
 			vendor.next(Reply.answer().text("Hello")).next(Reply.answer().text("Hello"));
 			loader.run(PlainCalls.class, vendor.baseUrl(Dialect.DEEPSEEK));
 			assertThat(vendor.requests()).hasSize(2);
-			assertThat(loader.loaded).contains("io.harborai.AssembledClient")
-				.noneMatch((name) -> (name.startsWith("io.harborai.structured.") && !name.contains("LeftOutTests"))
-						|| name.startsWith("com.github.victools.") || name.startsWith("com.fasterxml.classmate.")
-						|| name.startsWith("jakarta.validation."))
-				.doesNotContain("io.harborai.json.Schemas", "io.harborai.json.IncrementalParser",
-						"io.harborai.chat.JsonSchema", "io.harborai.chat.StructuredOptions",
-						"io.harborai.provider.AnswerForm");
+			assertThat(loader.loaded).contains("io.harborai.AssembledClient");
+			assertThat(loader.loaded.stream().filter(LeftOutTests::isOfStructured)).isEmpty();
 		}
+	}
+
+	private static boolean isOfStructured(String name) {
+		return (name.startsWith("io.harborai.structured.") && !name.contains("LeftOutTests"))
+				|| name.startsWith("com.github.victools.") || name.startsWith("com.fasterxml.classmate.")
+				|| name.startsWith("jakarta.validation.")
+				|| List
+					.of("io.harborai.json.Schemas", "io.harborai.json.IncrementalParser", "io.harborai.chat.JsonSchema",
+							"io.harborai.chat.StructuredOptions", "io.harborai.provider.AnswerForm")
+					.contains(name);
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import java.util.Map;
 import io.harborai.HarborAiClient;
 import io.harborai.chat.ChatCompletionRequest;
 import io.harborai.chat.JsonSchema;
+import io.harborai.chat.Reasoning;
 import io.harborai.chat.ResponseFormat;
 import io.harborai.chat.StructuredOutputException;
 import io.harborai.chat.StructuredOutputException.Reason;
@@ -383,7 +384,7 @@ class StructuredOutputTests {
 		assertThat(first.scores()).isEmpty();
 		assertThat(first.nick()).isEmpty();
 		assertThat(partials).extracting((partial) -> partial.value().homes().size()).contains(0, 1, 2).isSorted();
-		assertThat(partials).extracting(Partial::value).doesNotHaveDuplicates();
+		assertThat(partials.subList(0, partials.size() - 1)).extracting(Partial::value).doesNotHaveDuplicates();
 		List<Address> homes = new ArrayList<>();
 		partials.stream()
 			.filter((partial) -> !partial.complete() && partial.value().homes().size() == 2)
@@ -411,11 +412,11 @@ class StructuredOutputTests {
 
 	@Test
 	void brokenStreamKeepsTheLastGoodSnapshot() {
-		this.vendor.next(Reply.answer().text(PARIS + " and more words after it").resetAfter(12));
+		this.vendor.next(Reply.answer().text(PARIS + " and more words after it").truncateAfter(12));
 		List<City> seen = new ArrayList<>();
 		StructuredOutputException broken = failure(() -> this.client.chat()
 			.completions()
-			.stream((r) -> r.model("deepseek-flash").user("Paris?"), City.class)
+			.stream((r) -> r.model("deepseek-flash").user("Paris?").reasoning(Reasoning.off()), City.class)
 			.doOnNext((partial) -> seen.add(partial.value()))
 			.blockLast(Duration.ofSeconds(30)));
 		assertThat(broken.reason()).isEqualTo(Reason.INTERRUPTED);
