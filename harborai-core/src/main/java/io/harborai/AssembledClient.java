@@ -42,6 +42,7 @@ import io.harborai.resilience.ResilienceRegistries;
 import io.harborai.structured.ParsedCompletion;
 import io.harborai.structured.Partial;
 import io.harborai.structured.StructuredChat;
+import io.harborai.tool.ToolLoop;
 import io.harborai.wire.CatalogReader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -88,11 +89,10 @@ final class AssembledClient implements HarborAiClient {
 			chain = cache.apply(chain);
 		}
 		StructuredCalls structured = new StructuredCalls(chain, instrumentation, router);
-		AssembledClient client = new AssembledClient(
-				new Core(ticker, loops, registry, List.copyOf(builder.routes),
-						EnumSet.complementOf(builder.switchedOff), (cache != null) ? cache.statistics() : null, router,
-						instrumentation.aroundCalls(chain), structured, builder.shutdownGrace, new AtomicBoolean()),
-				null);
+		ChatHandler watched = instrumentation.aroundCalls(chain);
+		AssembledClient client = new AssembledClient(new Core(ticker, loops, registry, List.copyOf(builder.routes),
+				EnumSet.complementOf(builder.switchedOff), (cache != null) ? cache.statistics() : null, router, watched,
+				structured, tools(watched, ticker), builder.shutdownGrace, new AtomicBoolean()), null);
 		client.warmUp();
 		return client;
 	}
@@ -122,6 +122,18 @@ final class AssembledClient implements HarborAiClient {
 			store = new MemoryStore(settings, ticker);
 		}
 		return (store != null) ? new CachingFilter(store, ticker) : null;
+	}
+
+	private static Lazy<ToolLoop> tools(ChatHandler chain, Ticker ticker) {
+		// To link a lambda is to load what it returns.
+		return new Lazy<>(new Supplier<ToolLoop>() {
+
+			@Override
+			public ToolLoop get() {
+				return new ToolLoop(chain, ticker);
+			}
+
+		});
 	}
 
 	private void warmUp() {
@@ -234,7 +246,18 @@ final class AssembledClient implements HarborAiClient {
 	}
 
 	private Mono<Boolean> end(Duration grace) {
-		return this.core.registry().close(grace).then(this.core.loops().close()).thenReturn(true);
+		return this.core.registry()
+			.close(grace)
+			.then(Mono.fromRunnable(this::endTools))
+			.then(this.core.loops().close())
+			.thenReturn(true);
+	}
+
+	private void endTools() {
+		ToolLoop tools = this.core.tools().made();
+		if (tools != null) {
+			tools.close();
+		}
 	}
 
 	@Override
@@ -247,7 +270,7 @@ final class AssembledClient implements HarborAiClient {
 	 */
 	private record Core(Ticker ticker, EventLoops loops, ProviderRegistry registry, List<RouteSettings> routes,
 			Set<Optimization> optimizations, @Nullable CacheStatistics cache, ModelRouter router, ChatHandler chain,
-			StructuredCalls structured, Duration shutdownGrace, AtomicBoolean closed) {
+			StructuredCalls structured, Lazy<ToolLoop> tools, Duration shutdownGrace, AtomicBoolean closed) {
 	}
 
 	/**
@@ -305,6 +328,10 @@ final class AssembledClient implements HarborAiClient {
 			return (current != null) ? current : make();
 		}
 
+		private @Nullable T made() {
+			return this.made;
+		}
+
 		private synchronized T make() {
 			T current = this.made;
 			if (current == null) {
@@ -324,6 +351,11 @@ final class AssembledClient implements HarborAiClient {
 		@Override
 		public ChatCompletions completions() {
 			return this;
+		}
+
+		@Override
+		public ChatTools tools() {
+			return ToolChat.of(AssembledClient.this.core.tools().get(), this::start);
 		}
 
 		@Override

@@ -84,6 +84,16 @@ public record CallOptions(@Nullable Duration totalTimeout, @Nullable Integer max
 		}
 	}
 
+	/**
+	 * The same options with another total timeout.
+	 * @param totalTimeout the time for the whole call; null for the provider's setting
+	 * @return new options
+	 */
+	public CallOptions withTotalTimeout(@Nullable Duration totalTimeout) {
+		return new CallOptions(totalTimeout, this.maxAttempts, this.fallbackModels, this.extraHeaders, this.tags,
+				this.cache, this.structured);
+	}
+
 	@Override
 	public String toString() {
 		return "CallOptions[total timeout " + this.totalTimeout + ", max attempts " + this.maxAttempts + ", fallbacks "
