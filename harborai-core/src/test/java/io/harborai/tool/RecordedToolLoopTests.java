@@ -25,6 +25,7 @@ import io.harborai.tool.ToolLoopEvent.Finished;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -111,6 +112,7 @@ class RecordedToolLoopTests {
 
 	@ParameterizedTest
 	@MethodSource("complete")
+	@DisplayName("F61, F65 what came goes back, however it came")
 	void whatCameGoesBack(Fixture fixture) {
 		String provider = PROVIDERS.get(fixture.vendor());
 		vendor
@@ -168,6 +170,7 @@ class RecordedToolLoopTests {
 	}
 
 	@Test
+	@DisplayName("F61 ids that come twice are made unique")
 	void idsThatComeTwiceAreMadeUnique() {
 		vendor.next(json("""
 				{"role":"assistant","content":null,"tool_calls":[

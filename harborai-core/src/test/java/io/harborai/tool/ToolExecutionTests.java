@@ -3,6 +3,7 @@ package io.harborai.tool;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -11,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 import io.harborai.HarborAiClient;
@@ -35,6 +37,7 @@ import io.harborai.tool.ToolLoopEvent.ToolResult;
 import io.harborai.tool.ToolSet.OnFailure;
 import io.micrometer.context.ContextRegistry;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -398,6 +401,54 @@ class ToolExecutionTests {
 			subscription.dispose();
 			assertThat(this.vendor.connections().awaitClosedByClient(1, Reading.PATIENCE)).isTrue();
 		}
+	}
+
+	@Test
+	@DisplayName("F68 a loop that is cancelled at any moment leaves nothing")
+	void cancelledAtAnyMoment() {
+		this.vendor.always(Reply.script((request) -> request.body().contains("\"role\":\"tool\"")
+				? Reply.answer().reasoning("").text("one two three four")
+				: Reply.answer().reasoning("").text("Hm").toolCall("work", "{}").toolCall("later", "{}")));
+		AtomicInteger running = new AtomicInteger();
+		ToolSet tools = with("work", (json) -> {
+			running.incrementAndGet();
+			try {
+				LockSupport.parkNanos(200_000);
+				return "done";
+			}
+			finally {
+				running.decrementAndGet();
+			}
+		}).asyncTool(plain("later"), (json) -> Mono.fromCallable(() -> "done").subscribeOn(Schedulers.parallel()))
+			.build();
+		Random random = new Random(7);
+		int finished = 0;
+		try (Wired wired = wired()) {
+			for (int i = 0; i < 300; i++) {
+				int events = random.nextInt(14);
+				Reading<ToolLoopEvent> reading = new Reading<>(Long.MAX_VALUE) {
+
+					@Override
+					public void onNext(ToolLoopEvent item) {
+						super.onNext(item);
+						if (items().size() == events) {
+							cancel();
+						}
+					}
+
+				};
+				wired.client().chat().tools().stream(Wired.ask("plain"), tools).subscribe(reading);
+				LockSupport.parkNanos(random.nextInt(4_000_000));
+				reading.cancel();
+				assertThat(reading.errors()).isEmpty();
+				finished += reading.terminals();
+			}
+			Wired.eventually("no tool runs", () -> running.get() == 0);
+			Wired.eventually("no call runs", () -> wired.inFlight() == 0);
+			// What follows a stream's end is waited for no longer than this.
+			wired.ticker().advance(Duration.ofSeconds(1));
+		}
+		assertThat(finished).isLessThan(300);
 	}
 
 	@Test

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -100,6 +101,7 @@ class ToolLoopTests {
 
 	@ParameterizedTest
 	@MethodSource("ways")
+	@DisplayName("F65 what is wanted is run, and reasoning goes back as the vendor insists")
 	void runsWhatIsWantedAndAsksAgain(Dialect dialect, boolean streamed) {
 		bench.vendor()
 			.next(Reply.answer()
@@ -185,6 +187,7 @@ class ToolLoopTests {
 
 	@ParameterizedTest
 	@MethodSource("ways")
+	@DisplayName("F62, F63 the model is told what is wrong with a call, and nothing is run")
 	void theModelIsToldWhatIsWrongWithACall(Dialect dialect, boolean streamed) {
 		bench.vendor()
 			.next(Reply.answer()
@@ -225,6 +228,7 @@ class ToolLoopTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
+	@DisplayName("F63 an unknown tool is raised")
 	void anUnknownToolIsRaised(boolean streamed) {
 		ToolCallException raised = raised(Reply.answer().toolCall("launch_missiles", "{}").toolCall("now", "{}"),
 				streamed);
@@ -369,6 +373,18 @@ class ToolLoopTests {
 		assertThat(story).hasToString("(Look)Let me look. | now of 1 | 12:00 of 1 | It is noon. | 2 rounds");
 		assertThat(((Finished) events.get(events.size() - 1)).completion().content()).isEqualTo("It is noon.");
 		assertThat(events.toString()).doesNotContain("Look", "12:00", "noon");
+	}
+
+	@Test
+	void aViewOfAProviderAsksThatOne() {
+		bench.vendor().next(Reply.answer().toolCall("now", "{}")).next(Reply.answer().text("Noon."));
+		assertThat(bench.client()
+			.provider("openai")
+			.chat()
+			.tools()
+			.run((r) -> r.model("gpt-5-mini").user("When is it?"), this.tools)
+			.content()).isEqualTo("Noon.");
+		assertThat(bench.requests()).extracting((sent) -> sent.dialect()).containsOnly(Dialect.OPENAI);
 	}
 
 	@Test

@@ -15,6 +15,7 @@ import io.harborai.chat.Description;
 import io.harborai.chat.Tool;
 import io.harborai.chat.ToolCall;
 import io.harborai.json.SchemaCheck;
+import jakarta.validation.constraints.Max;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,6 +171,25 @@ class ToolSetTests {
 	}
 
 	@Test
+	void limitsAreHeld() throws Exception {
+		ToolSet tools = ToolSet.builder()
+			.tool("moor", "Moors a ship", Mooring.class, (mooring) -> mooring.lines() + " " + mooring.side())
+			.build();
+		assertThat(
+				call(tools, "moor", "{\"lines\":4,\"side\":\"PORT\",\"pilot\":{\"type\":\"Known\",\"name\":\"Ann\"}}"))
+			.isEqualTo("4 PORT");
+		assertThatExceptionOfType(ArgumentsException.class)
+			.isThrownBy(() -> call(tools, "moor", "{\"lines\":9,\"side\":\"PORT\",\"pilot\":{\"type\":\"Any\"}}"))
+			.withMessage("/lines must be at most 8");
+		assertThatExceptionOfType(ArgumentsException.class)
+			.isThrownBy(() -> call(tools, "moor", "{\"lines\":2,\"side\":\"LEFT\",\"pilot\":{\"type\":\"Any\"}}"))
+			.withMessage("/side must be one of [PORT, STARBOARD]");
+		assertThatExceptionOfType(ArgumentsException.class)
+			.isThrownBy(() -> call(tools, "moor", "{\"lines\":2,\"side\":\"PORT\",\"pilot\":{\"type\":\"Known\"}}"))
+			.withMessageStartingWith("/pilot");
+	}
+
+	@Test
 	void aPlainSchemaIsChecked() throws Exception {
 		ToolSet tools = ToolSet.builder()
 			.tool(Tool.function("echo", "Says it again",
@@ -286,6 +306,25 @@ class ToolSetTests {
 	}
 
 	record Tide(String port, int hour) {
+	}
+
+	record Mooring(@Max(8) int lines, Side side, Pilots pilot) {
+	}
+
+	enum Side {
+
+		PORT, STARBOARD
+
+	}
+
+	sealed interface Pilots {
+
+	}
+
+	record Any() implements Pilots {
+	}
+
+	record Known(String name) implements Pilots {
 	}
 
 	record Ship(String name, List<Ship> parts) {
