@@ -29,6 +29,7 @@ import io.harborai.call.Ticker;
 import io.harborai.chat.ChatCompletion;
 import io.harborai.chat.ChatCompletionChunk;
 import io.harborai.chat.ChatCompletionRequest;
+import io.harborai.chat.TypeRef;
 import io.harborai.error.CallCancelledException;
 import io.harborai.error.ErrorDetails;
 import io.harborai.error.ShuttingDownException;
@@ -44,6 +45,10 @@ import io.harborai.routing.ModelRouter;
 import io.harborai.routing.RouteSettings;
 import io.harborai.transport.EventLoops;
 import io.harborai.resilience.ResilienceRegistries;
+import io.harborai.structured.ParsedCompletion;
+import io.harborai.structured.Partial;
+import io.harborai.structured.StructuredChat;
+import io.harborai.tool.ToolLoop;
 import io.harborai.wire.CatalogReader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -96,9 +101,11 @@ final class AssembledClient implements HarborAiClient {
 		if (cache != null) {
 			chain = cache.apply(chain);
 		}
+		StructuredCalls structured = new StructuredCalls(chain, instrumentation, router);
+		ChatHandler watched = instrumentation.aroundCalls(chain);
 		Core core = new Core(ticker, loops, registry, List.copyOf(builder.routes),
 				EnumSet.complementOf(builder.switchedOff), (cache != null) ? cache.statistics() : null, budgets, router,
-				instrumentation.aroundCalls(chain), builder.shutdownGrace, new AtomicBoolean());
+				watched, structured, tools(watched, ticker), builder.shutdownGrace, new AtomicBoolean());
 		warmUp(core);
 		return new AssembledClient(core, null, Duration.ofNanos(System.nanoTime() - builder.startedNanos));
 	}
@@ -138,6 +145,18 @@ final class AssembledClient implements HarborAiClient {
 		BudgetStoreSettings settings = builder.budgetStoreSettings;
 		return new BudgetGuard(builder.budgets, (store != null) ? store : new MemoryBudgetStore(),
 				(settings != null) ? settings : BudgetStoreSettings.DEFAULTS, ticker, InstantSource.system());
+	}
+
+	private static Lazy<ToolLoop> tools(ChatHandler chain, Ticker ticker) {
+		// To link a lambda is to load what it returns.
+		return new Lazy<>(new Supplier<ToolLoop>() {
+
+			@Override
+			public ToolLoop get() {
+				return new ToolLoop(chain, ticker);
+			}
+
+		});
 	}
 
 	private static void warmUp(Core core) {
@@ -261,7 +280,18 @@ final class AssembledClient implements HarborAiClient {
 	}
 
 	private Mono<Boolean> end(Duration grace) {
-		return this.core.registry().close(grace).then(this.core.loops().close()).thenReturn(true);
+		return this.core.registry()
+			.close(grace)
+			.then(Mono.fromRunnable(this::endTools))
+			.then(this.core.loops().close())
+			.thenReturn(true);
+	}
+
+	private void endTools() {
+		ToolLoop tools = this.core.tools().made();
+		if (tools != null) {
+			tools.close();
+		}
 	}
 
 	@Override
@@ -274,7 +304,43 @@ final class AssembledClient implements HarborAiClient {
 	 */
 	private record Core(Ticker ticker, EventLoops loops, ProviderRegistry registry, List<RouteSettings> routes,
 			Set<Optimization> optimizations, @Nullable CacheStatistics cache, @Nullable BudgetGuard budgets,
-			ModelRouter router, ChatHandler chain, Duration shutdownGrace, AtomicBoolean closed) {
+			ModelRouter router, ChatHandler chain, StructuredCalls structured, Lazy<ToolLoop> tools, Duration shutdownGrace, AtomicBoolean closed) {
+	}
+
+	/**
+	 * Makes the chain of calls for Java values when the first one comes. No supplier: to
+	 * make that, what it supplies is loaded.
+	 */
+	private static final class StructuredCalls {
+
+		private final ChatHandler next;
+
+		private final Instrumentation instrumentation;
+
+		private final ModelRouter router;
+
+		private volatile @Nullable StructuredChat made;
+
+		private StructuredCalls(ChatHandler next, Instrumentation instrumentation, ModelRouter router) {
+			this.next = next;
+			this.instrumentation = instrumentation;
+			this.router = router;
+		}
+
+		StructuredChat get() {
+			StructuredChat current = this.made;
+			return (current != null) ? current : make();
+		}
+
+		private synchronized StructuredChat make() {
+			StructuredChat current = this.made;
+			if (current == null) {
+				current = new StructuredChat(this.next, this.instrumentation::aroundCalls, this.router::paysForAnother);
+				this.made = current;
+			}
+			return current;
+		}
+
 	}
 
 	/**
@@ -294,6 +360,10 @@ final class AssembledClient implements HarborAiClient {
 		public T get() {
 			T current = this.made;
 			return (current != null) ? current : make();
+		}
+
+		private @Nullable T made() {
+			return this.made;
 		}
 
 		private synchronized T make() {
@@ -318,6 +388,11 @@ final class AssembledClient implements HarborAiClient {
 		}
 
 		@Override
+		public ChatTools tools() {
+			return ToolChat.of(AssembledClient.this.core.tools().get(), this::start);
+		}
+
+		@Override
 		public ChatCompletion create(ChatCompletionRequest request) {
 			// The thread's own context, such as its trace, goes with the call. Where the
 			// library for that is missing, this is nothing.
@@ -332,6 +407,30 @@ final class AssembledClient implements HarborAiClient {
 		@Override
 		public Flux<ChatCompletionChunk> stream(ChatCompletionRequest request) {
 			return Flux.defer(() -> AssembledClient.this.core.chain().stream(start(request)));
+		}
+
+		@Override
+		public <T> ParsedCompletion<T> create(ChatCompletionRequest request, TypeRef<T> type) {
+			return BlockingCall.await(createAsync(request, type).contextCapture());
+		}
+
+		@Override
+		public <T> Mono<ParsedCompletion<T>> createAsync(ChatCompletionRequest request, TypeRef<T> type) {
+			return Mono.defer(() -> structured().complete(start(request), type));
+		}
+
+		@Override
+		public <T> Flux<Partial<T>> stream(ChatCompletionRequest request, TypeRef<T> type) {
+			return Flux.defer(() -> structured().stream(start(request), type));
+		}
+
+		@Override
+		public <T> Flux<T> streamItems(ChatCompletionRequest request, Class<T> item) {
+			return Flux.defer(() -> structured().streamItems(start(request), TypeRef.of(item)));
+		}
+
+		private StructuredChat structured() {
+			return AssembledClient.this.core.structured().get();
 		}
 
 		private ChatCall start(ChatCompletionRequest request) {

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.harborai.chat.AssistantMessage;
 import io.harborai.chat.ChatCompletionRequest;
 import io.harborai.chat.ResponseMeta;
+import io.harborai.chat.StructuredStrategy;
 import io.harborai.error.AttemptSummary;
 import io.harborai.error.ErrorDetails;
 import io.harborai.model.ModelInfo;
@@ -57,6 +58,8 @@ public final class Attempt {
 	private @Nullable String keyName;
 
 	private List<String> omitted = List.of();
+
+	private @Nullable StructuredStrategy structured;
 
 	private boolean hintsWanted;
 
@@ -212,6 +215,14 @@ public final class Attempt {
 		this.keyName = keyName;
 		this.omitted = omitted;
 		this.trail.sending();
+	}
+
+	/**
+	 * Say how an answer of a given shape is asked for. To be called before it is sent.
+	 * @param strategy how
+	 */
+	public void structuredBy(StructuredStrategy strategy) {
+		this.structured = strategy;
 	}
 
 	/**
@@ -448,7 +459,7 @@ public final class Attempt {
 	 */
 	public ResponseMeta openMeta() {
 		return new ResponseMeta(this.target.provider(), this.target.model(), this.target.requestedModel(),
-				this.requestId, null, null, null, List.of(), this.omitted, false);
+				this.requestId, null, null, null, List.of(), this.omitted, false, this.structured);
 	}
 
 	/**
@@ -472,7 +483,7 @@ public final class Attempt {
 		return new ResponseMeta(this.target.provider(), this.target.model(), this.target.requestedModel(),
 				this.requestId,
 				this.firstDeltaSeen ? Duration.ofNanos(this.firstDeltaNanos - this.callStartNanos) : null,
-				Duration.ofNanos(now - this.callStartNanos), cost, attempts, this.omitted, false);
+				Duration.ofNanos(now - this.callStartNanos), cost, attempts, this.omitted, false, this.structured);
 	}
 
 	private boolean isPriced() {

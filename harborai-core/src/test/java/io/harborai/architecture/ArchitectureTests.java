@@ -44,7 +44,8 @@ class ArchitectureTests {
 			Map.entry("io.harborai.routing", 8), Map.entry("io.harborai.provider", 7),
 			Map.entry("io.harborai.transport", 6), Map.entry("io.harborai.wire", 5),
 			Map.entry("io.harborai.resilience", 5), Map.entry("io.harborai.observation", 5),
-			Map.entry("io.harborai.cache", 5), Map.entry("io.harborai.budget", 5), Map.entry("io.harborai.call", 4),
+			Map.entry("io.harborai.cache", 5), Map.entry("io.harborai.budget", 5),
+			Map.entry("io.harborai.structured", 5), Map.entry("io.harborai.tool", 5), Map.entry("io.harborai.call", 4),
 			Map.entry("io.harborai.chat", 3), Map.entry("io.harborai.error", 2), Map.entry("io.harborai.usage", 1),
 			Map.entry("io.harborai.model", 0), Map.entry("io.harborai.json", 0)));
 
@@ -118,8 +119,19 @@ class ArchitectureTests {
 		noClasses().that()
 			.resideOutsideOfPackage("io.harborai.observation")
 			.should()
+			.dependOnClassesThat(DescribedPredicate.describe("belong to Micrometer, but for its context propagation",
+					(type) -> type.getPackageName().startsWith("io.micrometer")
+							&& !type.getPackageName().equals("io.micrometer.context")))
+			.check(CORE);
+	}
+
+	@Test
+	void onlyToolsKnowContextPropagation() {
+		noClasses().that()
+			.resideOutsideOfPackage("io.harborai.tool")
+			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage("io.micrometer..")
+			.resideInAnyPackage("io.micrometer.context..")
 			.check(CORE);
 	}
 
