@@ -304,7 +304,8 @@ final class AssembledClient implements HarborAiClient {
 	 */
 	private record Core(Ticker ticker, EventLoops loops, ProviderRegistry registry, List<RouteSettings> routes,
 			Set<Optimization> optimizations, @Nullable CacheStatistics cache, @Nullable BudgetGuard budgets,
-			ModelRouter router, ChatHandler chain, StructuredCalls structured, Lazy<ToolLoop> tools, Duration shutdownGrace, AtomicBoolean closed) {
+			ModelRouter router, ChatHandler chain, StructuredCalls structured, Lazy<ToolLoop> tools,
+			Duration shutdownGrace, AtomicBoolean closed) {
 	}
 
 	/**
