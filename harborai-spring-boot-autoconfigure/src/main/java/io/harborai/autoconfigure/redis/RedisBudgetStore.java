@@ -7,10 +7,8 @@ import java.util.List;
 
 import io.harborai.budget.BudgetStore;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
-import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 
 /**
@@ -86,7 +84,7 @@ public final class RedisBudgetStore implements BudgetStore {
 
 	private static final RedisScript<String> READ = RedisScript.of(BALANCE + "return balances(-1)", String.class);
 
-	private final ReactiveStringRedisTemplate redis;
+	private final RedisScripts scripts;
 
 	private final String prefix;
 
@@ -96,7 +94,7 @@ public final class RedisBudgetStore implements BudgetStore {
 	 * @param keyPrefix what all keys begin with
 	 */
 	public RedisBudgetStore(ReactiveRedisConnectionFactory connections, String keyPrefix) {
-		this.redis = new ReactiveStringRedisTemplate(connections);
+		this.scripts = new RedisScripts(connections);
 		this.prefix = keyPrefix + ":{budget}:";
 	}
 
@@ -136,15 +134,8 @@ public final class RedisBudgetStore implements BudgetStore {
 		return run(READ, accounts.stream().map(this::key).toList(), arguments(0)).map(RedisBudgetStore::balances);
 	}
 
-	/**
-	 * The answer comes on one of Reactor's threads: what follows is a call to a vendor,
-	 * which Redis' own threads shouldn't be busy with.
-	 */
 	private Mono<String[]> run(RedisScript<String> script, List<String> keys, List<String> arguments) {
-		return this.redis.execute(script, keys, arguments)
-			.next()
-			.publishOn(Schedulers.parallel())
-			.map((answer) -> answer.split(" "));
+		return this.scripts.run(script, keys, arguments).map((answer) -> answer.split(" "));
 	}
 
 	private static List<String> arguments(int accounts) {

@@ -7,10 +7,8 @@ import java.util.List;
 import io.harborai.resilience.RateLimiterSettings;
 import io.harborai.resilience.SharedRates;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
-import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 
 /**
@@ -53,7 +51,7 @@ public final class RedisSharedRates implements SharedRates {
 					""",
 			String.class);
 
-	private final ReactiveStringRedisTemplate redis;
+	private final RedisScripts scripts;
 
 	private final String prefix;
 
@@ -66,7 +64,7 @@ public final class RedisSharedRates implements SharedRates {
 	 * @param timeout how long an attempt waits for an answer before it goes on without
 	 */
 	public RedisSharedRates(ReactiveRedisConnectionFactory connections, String keyPrefix, Duration timeout) {
-		this.redis = new ReactiveStringRedisTemplate(connections);
+		this.scripts = new RedisScripts(connections);
 		this.prefix = keyPrefix + ":{rate}:";
 		this.timeout = timeout;
 	}
@@ -99,10 +97,7 @@ public final class RedisSharedRates implements SharedRates {
 		if (tokensPerMinute != null) {
 			add(keys, arguments, provider + ":tokens", tokens, tokensPerMinute, tokensPerMinute);
 		}
-		return this.redis.execute(SCRIPT, keys, arguments)
-			.next()
-			.publishOn(Schedulers.parallel())
-			.map((wait) -> Duration.ofMillis(Long.parseLong(wait)));
+		return this.scripts.run(SCRIPT, keys, arguments).map((wait) -> Duration.ofMillis(Long.parseLong(wait)));
 	}
 
 	private void add(List<String> keys, List<String> arguments, String key, long amount, long capacity,
