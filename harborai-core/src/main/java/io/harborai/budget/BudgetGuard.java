@@ -113,6 +113,10 @@ public final class BudgetGuard implements ChatFilter {
 		return this.store;
 	}
 
+	Instant now() {
+		return this.time.instant();
+	}
+
 	boolean isFailClosed() {
 		return this.failClosed;
 	}

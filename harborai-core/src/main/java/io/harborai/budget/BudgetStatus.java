@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param reserved how much is reserved for attempts under way
  * @param warnAt from which part of the limit on it is worth a warning
  * @param refused how many attempts this client has refused in the window
+ * @param refusing whether the last of them was refused within the last minute
  * @param unpriced how many attempts came in the window whose price isn't known: they
  * passed uncounted, or were refused if the budget wants that
  * @param tags the values of its tag that have spent most, largest first, no more than
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record BudgetStatus(String name, String scope, @Nullable String provider, BudgetWindow window, ZoneId timeZone,
 		Instant windowStart, Instant windowEnd, Currency currency, BigDecimal limit, BigDecimal spent,
-		BigDecimal reserved, double warnAt, long refused, long unpriced, List<TagValue> tags) {
+		BigDecimal reserved, double warnAt, long refused, boolean refusing, long unpriced, List<TagValue> tags) {
 
 	/** How many values of a tag are told at most. */
 	public static final int MAX_TAGS = 20;
@@ -61,12 +62,20 @@ public record BudgetStatus(String name, String scope, @Nullable String provider,
 	}
 
 	/**
-	 * Whether it stops calls: everything is spent, or what is left was too little for
-	 * one.
+	 * Whether everything is spent, so that calls are refused until the window ends.
+	 * @return whether it is
+	 */
+	public boolean isSpent() {
+		return this.spent.compareTo(this.limit) >= 0;
+	}
+
+	/**
+	 * Whether it stops calls: everything is spent, or what is left was too little for one
+	 * of late. That may have been a large one, or much was reserved just then.
 	 * @return whether it does
 	 */
 	public boolean isExceeded() {
-		return this.refused > 0 || this.spent.compareTo(this.limit) >= 0;
+		return isSpent() || this.refusing;
 	}
 
 	/**

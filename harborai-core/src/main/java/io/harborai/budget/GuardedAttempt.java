@@ -105,7 +105,7 @@ final class GuardedAttempt<T> extends Operators.DeferredSubscription implements 
 			return;
 		}
 		Line refusing = this.lines.get(decision.refusedBy());
-		refusing.share().refuse();
+		refusing.share().refuse(this.guard.now());
 		refuse(() -> Refusals.exceeded(this.attempt, refusing, decision.balances().get(decision.refusedBy())));
 	}
 

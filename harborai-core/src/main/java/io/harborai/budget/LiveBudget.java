@@ -1,5 +1,6 @@
 package io.harborai.budget;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,6 +34,9 @@ final class LiveBudget {
 
 	/** The account that tag values share beyond that. */
 	static final String OTHERS = "(others)";
+
+	/** For how long a refusal says something about the next call. */
+	private static final Duration REFUSING = Duration.ofMinutes(1);
 
 	private final Budget budget;
 
@@ -144,13 +148,16 @@ final class LiveBudget {
 	BudgetStatus status(Instant now) {
 		Period period = period(now);
 		Share fullest = period.whole;
+		Instant lately = now.minus(REFUSING);
 		long refused = fullest.refused();
+		boolean refusing = fullest.refusedSince(lately);
 		List<BudgetStatus.TagValue> tags = List.of();
 		if (this.budget.tag() != null) {
 			List<Share> shares = new ArrayList<>(period.byTag.values());
 			for (Share share : shares) {
 				fullest = (share.taken() > fullest.taken()) ? share : fullest;
 				refused += share.refused();
+				refusing |= share.refusedSince(lately);
 			}
 			tags = shares.stream()
 				.map(LiveBudget::tagValue)
@@ -164,7 +171,7 @@ final class LiveBudget {
 		return new BudgetStatus(this.budget.name(), this.budget.scope(), this.budget.provider(), this.budget.window(),
 				this.budget.timeZone(), period.span.start(), period.span.end(), this.budget.currency(),
 				this.budget.limit(), Money.amount(seen.spent()), Money.amount(seen.reserved()), this.budget.warnAt(),
-				refused, period.unpriced.sum(), tags);
+				refused, refusing, period.unpriced.sum(), tags);
 	}
 
 	private static BudgetStatus.TagValue tagValue(Share share) {

@@ -1,5 +1,6 @@
 package io.harborai.budget;
 
+import java.time.Instant;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.harborai.budget.BudgetStore.Account;
@@ -14,6 +15,8 @@ final class Share {
 	private final Account account;
 
 	private final LongAdder refused = new LongAdder();
+
+	private volatile Instant lastRefused = Instant.MIN;
 
 	private volatile Balance seen = Balance.ZERO;
 
@@ -47,12 +50,17 @@ final class Share {
 		return seen.spent() + seen.reserved();
 	}
 
-	void refuse() {
+	void refuse(Instant now) {
 		this.refused.increment();
+		this.lastRefused = now;
 	}
 
 	long refused() {
 		return this.refused.sum();
+	}
+
+	boolean refusedSince(Instant time) {
+		return !this.lastRefused.isBefore(time);
 	}
 
 }

@@ -90,6 +90,23 @@ class BudgetGuardTests {
 	}
 
 	@Test
+	void aRefusalIsAMinutesNewsWhileThereIsRoomForOthers() {
+		for (Budget budget : List.of(budget("20"), budget("b", "20", (b) -> b.tag("tenant")))) {
+			Guarded guarded = Guarded.by(budget);
+			ChatCompletionRequest huge = Guarded.request("tenant", "a").toBuilder().maxTokens(1000).build();
+			guarded.create(huge, Guarded.PRICED).failed(BudgetExceededException.class);
+			assertThat(guarded.status().isExceeded()).isTrue();
+			assertThat(guarded.status().isSpent()).isFalse();
+			guarded.create("tenant", "a").completed();
+			guarded.later(Duration.ofSeconds(60));
+			assertThat(guarded.status().isExceeded()).isTrue();
+			guarded.later(Duration.ofNanos(1));
+			assertThat(guarded.status().isExceeded()).isFalse();
+			assertThat(guarded.status().refused()).isOne();
+		}
+	}
+
+	@Test
 	void whatIsSpentToTheLastIsWarnedOfAndThenExceeded() {
 		Guarded guarded = Guarded.by(budget("16"));
 		guarded.create().completed();
@@ -102,6 +119,7 @@ class BudgetGuardTests {
 		guarded = Guarded.by(budget("16"));
 		guarded.next(answers(30)).create().completed();
 		assertThat(guarded.status().isExceeded()).isTrue();
+		assertThat(guarded.status().isSpent()).isTrue();
 		assertThat(guarded.status().remaining()).isEqualByComparingTo("-19");
 	}
 

@@ -69,7 +69,8 @@ public class HarborAiBudgetsEndpoint {
 	 * What an operator may see of a budget. Of one that is split by a tag, the amounts
 	 * are those of the value that has least left.
 	 *
-	 * @param state {@code ok}, {@code warning} or {@code exceeded}
+	 * @param state {@code ok}, {@code warning}, or {@code exceeded} when everything is
+	 * spent or this instance has refused an attempt within the last minute
 	 * @param scope what it is for
 	 * @param window when it starts anew
 	 * @param windowStart when the current window started

@@ -8,7 +8,8 @@ import io.harborai.HarborAiClient;
 import io.harborai.budget.BudgetStatus;
 
 /**
- * Finds budgets that are nearly or wholly spent, until their next window.
+ * Finds budgets that are nearly or wholly spent, until their next window, and those that
+ * have refused a call of late.
  */
 final class BudgetTroubles implements AlertSource {
 
@@ -23,9 +24,7 @@ final class BudgetTroubles implements AlertSource {
 		List<Finding> findings = new ArrayList<>();
 		for (BudgetStatus budget : this.client.budgets()) {
 			if (budget.isExceeded()) {
-				findings.add(
-						finding(budget, AlertKinds.BUDGET_EXCEEDED, budget.limit(), "is spent: calls are refused until "
-								+ budget.windowEnd() + ". Raise its limit if they are wanted sooner."));
+				findings.add(finding(budget, AlertKinds.BUDGET_EXCEEDED, budget.limit(), exceeded(budget)));
 			}
 			// One that is spent is not news for who was warned.
 			if (budget.isWarning()) {
@@ -35,6 +34,17 @@ final class BudgetTroubles implements AlertSource {
 			}
 		}
 		return findings;
+	}
+
+	private static String exceeded(BudgetStatus budget) {
+		if (!budget.isSpent()) {
+			return "has no room for some calls at the moment. Raise its limit if they are wanted, or ask for shorter "
+					+ "answers by their max tokens.";
+		}
+		// Of one that is split, others may have all of it left.
+		return (budget.tags().isEmpty() ? "is spent: calls are refused until "
+				: "is spent by one of them: its calls are refused until ") + budget.windowEnd()
+				+ ". Raise its limit if they are wanted sooner.";
 	}
 
 	private static Finding finding(BudgetStatus budget, String kind, BigDecimal threshold, String what) {

@@ -5,12 +5,14 @@ import java.util.function.Consumer;
 
 import io.harborai.HarborAiClient;
 import io.harborai.budget.Budget;
+import io.harborai.error.BudgetExceededException;
 import io.harborai.simulator.Dialect;
 import io.harborai.simulator.SimulatedVendor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link BudgetTroubles}.
@@ -50,6 +52,31 @@ class BudgetTroublesTests {
 				assertThat(finding.provider()).isNull();
 				assertThat(finding.message()).contains("calls are refused until");
 			});
+		}
+	}
+
+	@Test
+	void aCallThatThereWasNoRoomForIsFoundAsSuch() {
+		// What is reserved for an answer is more than that.
+		try (HarborAiClient client = client((daily) -> daily.limit("0.000001", "CNY"))) {
+			assertThatExceptionOfType(BudgetExceededException.class)
+				.isThrownBy(() -> client.chat().completions().create((r) -> r.model("deepseek-flash").user("Hi")));
+			assertThat(new BudgetTroubles(client).findings()).singleElement().satisfies((finding) -> {
+				assertThat(finding.kind()).isEqualTo("budget_exceeded");
+				assertThat(finding.message()).contains("has no room for some calls at the moment")
+					.doesNotContain("until");
+			});
+		}
+	}
+
+	@Test
+	void ofABudgetThatIsSplitOnlyOneValueIsSpent() {
+		try (HarborAiClient client = client((daily) -> daily.limit("0", "CNY").tag("tenant"))) {
+			assertThatExceptionOfType(BudgetExceededException.class).isThrownBy(() -> client.chat()
+				.completions()
+				.create((r) -> r.model("deepseek-flash").user("Hi").options((o) -> o.tag("tenant", "acme"))));
+			assertThat(new BudgetTroubles(client).findings()).singleElement()
+				.satisfies((finding) -> assertThat(finding.message()).contains("each tenant", "is spent by one of them"));
 		}
 	}
 
