@@ -26,7 +26,8 @@ public interface BudgetStore {
 	/**
 	 * Give reservations back, and count what was spent in their place, within its limit
 	 * or not.
-	 * @param settlements what is settled, each of another account
+	 * @param settlements what is settled; several may be of one account, after the store
+	 * was away
 	 * @return the balances after that, in the same order
 	 */
 	Mono<List<Balance>> settle(List<Settlement> settlements);

@@ -1,6 +1,7 @@
 package io.harborai.budget;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the store. What is spent while it is away is kept, up to a bound, and counted when
- * it is back. A settlement that fails may have been counted all the same: it is rather
- * counted twice than not at all. Thread-safe.
+ * Asks the store. What is settled while it is away is kept, up to a bound, and counted
+ * when it is back. A settlement that fails may have been counted all the same: what it
+ * spent is rather counted twice than not at all; what it had reserved is not given back
+ * twice, which would be others', but expires. Thread-safe.
  */
 final class StoreAccess {
 
@@ -31,7 +33,10 @@ final class StoreAccess {
 
 	private final RemoteStore remote;
 
-	// Guarded by itself.
+	// What the store hasn't seen. Guarded by the map of what is spent.
+	private final List<Settlement> unasked = new ArrayList<>();
+
+	// What else was spent. Guarded by itself.
 	private final Map<Account, Long> unsettled = new HashMap<>();
 
 	private volatile boolean anyUnsettled;
@@ -70,7 +75,7 @@ final class StoreAccess {
 		this.remote.ask(() -> this.store.settle(settlements), (balances) -> {
 			flush();
 			settled.accept(balances);
-		}, () -> keep(settlements));
+		}, () -> keep(settlements, false), () -> keep(settlements, true));
 	}
 
 	/**
@@ -86,22 +91,25 @@ final class StoreAccess {
 		});
 	}
 
-	private void keep(List<Settlement> settlements) {
+	private void keep(List<Settlement> settlements, boolean exact) {
 		int lost = 0;
 		synchronized (this.unsettled) {
 			for (Settlement settlement : settlements) {
-				if (settlement.spent() == 0) {
+				if (exact && settlement.reserved() > 0 && this.unasked.size() < MAX_KEPT) {
+					this.unasked.add(settlement);
+				}
+				else if (settlement.spent() == 0) {
 					// The reservation expires by itself.
 					continue;
 				}
-				if (this.unsettled.size() < MAX_KEPT || this.unsettled.containsKey(settlement.account())) {
+				else if (this.unsettled.size() < MAX_KEPT || this.unsettled.containsKey(settlement.account())) {
 					this.unsettled.merge(settlement.account(), settlement.spent(), Long::sum);
 				}
 				else {
 					lost++;
 				}
 			}
-			this.anyUnsettled = !this.unsettled.isEmpty();
+			this.anyUnsettled = !this.unsettled.isEmpty() || !this.unasked.isEmpty();
 		}
 		if (lost > 0) {
 			logger.warn("The store of budgets is away for too long: what {} attempts cost isn't counted", lost);
@@ -114,10 +122,10 @@ final class StoreAccess {
 		}
 		List<Settlement> late;
 		synchronized (this.unsettled) {
-			late = this.unsettled.entrySet()
-				.stream()
-				.map((entry) -> new Settlement(entry.getKey(), 0, entry.getKey().end(), entry.getValue()))
-				.toList();
+			late = new ArrayList<>(this.unasked);
+			this.unsettled
+				.forEach((account, spent) -> late.add(new Settlement(account, 0, account.end(), spent)));
+			this.unasked.clear();
 			this.unsettled.clear();
 			this.anyUnsettled = false;
 		}

@@ -67,8 +67,22 @@ public final class RemoteStore {
 	 * @param failed is told if there is none
 	 */
 	public <T> void ask(Supplier<Mono<T>> question, Consumer<T> answered, Runnable failed) {
+		ask(question, answered, failed, failed);
+	}
+
+	/**
+	 * Ask. One of the three is called once, on any thread; on this one if the answer is
+	 * known at once, or nobody is asked.
+	 * @param <T> the answer's type
+	 * @param question what is asked
+	 * @param answered gets the answer
+	 * @param failed is told if there is none, whether the store has seen the question or
+	 * not
+	 * @param unasked is told if the store rests and certainly hasn't seen the question
+	 */
+	public <T> void ask(Supplier<Mono<T>> question, Consumer<T> answered, Runnable failed, Runnable unasked) {
 		if (isResting()) {
-			failed.run();
+			unasked.run();
 			return;
 		}
 		@Nullable T answer;

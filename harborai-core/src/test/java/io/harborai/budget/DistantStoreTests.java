@@ -150,6 +150,26 @@ class DistantStoreTests {
 	}
 
 	@Test
+	void whatWasReservedIsGivenBackWhenTheStoreIsBackUnlessItMayHaveBeen() {
+		Guarded guarded = guarded(false);
+		Reading<ChatCompletion> first = guarded.next((call) -> Flux.never()).create();
+		this.store.grant();
+		Reading<ChatCompletion> second = guarded.next((call) -> Flux.never()).create();
+		this.store.grant();
+		Reading<ChatCompletion> third = guarded.next((call) -> Flux.never()).create();
+		this.store.grant();
+		this.store.failing = true;
+		first.cancel();
+		second.cancel();
+		third.cancel();
+		this.store.failing = false;
+		guarded.ticker.advance(REST);
+		guarded.status();
+		this.store.read(Balance.ZERO);
+		assertThat(spent(this.store)).containsExactly("15 -> 5", "15 -> 5", "0 -> 5");
+	}
+
+	@Test
 	void lookingWaitsForNobodyAndAsksOnceInAWhile() {
 		Guarded guarded = guarded(false);
 		assertThat(guarded.status().spent()).isZero();
