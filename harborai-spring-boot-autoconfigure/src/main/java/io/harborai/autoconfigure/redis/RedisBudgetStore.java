@@ -2,6 +2,7 @@ package io.harborai.autoconfigure.redis;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +16,8 @@ import org.springframework.data.redis.core.script.RedisScript;
  * Counts in Redis what budgets have spent, so that all instances of an application share
  * them. Each account is a hash: {@code spent}, and what is reserved by the minute in
  * which it expires, so that what a crashed instance leaves behind holds nobody up for
- * long. All amounts are whole numbers. Scripts make each step atomic; the keys of all
+ * long. Minutes go by the clock of Redis, as instances' clocks differ. All amounts are
+ * whole numbers. Scripts make each step atomic; the keys of all
  * accounts share a hash tag, so that a cluster takes a step over several of them.
  */
 public final class RedisBudgetStore implements BudgetStore {
@@ -24,7 +26,11 @@ public final class RedisBudgetStore implements BudgetStore {
 
 	// What each account has: fields that have expired are dropped on the way.
 	private static final String BALANCE = """
-			local now = tonumber(ARGV[1])
+			local seconds = tonumber(redis.call('TIME')[1])
+			local now = math.floor(seconds / 60)
+			local function minute(remaining)
+				return math.floor((seconds + tonumber(remaining)) / 60)
+			end
 			local function balance(key)
 				local spent, reserved = '0', 0
 				local fields = redis.call('HGETALL', key)
@@ -54,30 +60,46 @@ public final class RedisBudgetStore implements BudgetStore {
 	// beyond; what is counted is added by Redis itself, which is exact.
 	private static final RedisScript<String> RESERVE = RedisScript.of(BALANCE + """
 			for i = 1, #KEYS do
-				local amount, limit = tonumber(ARGV[i * 4 - 2]), tonumber(ARGV[i * 4 - 1])
+				local amount, limit = tonumber(ARGV[i * 4 - 3]), tonumber(ARGV[i * 4 - 2])
 				local spent, reserved = balance(KEYS[i])
 				if tonumber(spent) + reserved + amount > limit then
 					return balances(i - 1)
 				end
 			end
 			for i = 1, #KEYS do
-				redis.call('HINCRBY', KEYS[i], ARGV[i * 4], ARGV[i * 4 - 2])
-				redis.call('PEXPIREAT', KEYS[i], ARGV[i * 4 + 1])
+				redis.call('HINCRBY', KEYS[i], string.format('%.0f', minute(ARGV[i * 4 - 1])), ARGV[i * 4 - 3])
+				redis.call('PEXPIREAT', KEYS[i], ARGV[i * 4])
 			end
 			return balances(-1)
 			""", String.class);
 
+	// The way to Redis takes now longer and now shorter: what was reserved is in its
+	// minute or beside it.
 	private static final RedisScript<String> SETTLE = RedisScript.of(BALANCE + """
+			local function giveBack(key, amount, minute)
+				for _, near in ipairs({ minute, minute - 1, minute + 1 }) do
+					local field = string.format('%.0f', near)
+					if near >= now and redis.call('HEXISTS', key, field) == 1 then
+						local left = redis.call('HINCRBY', key, field, '-' .. amount)
+						if left <= 0 then
+							redis.call('HDEL', key, field)
+						end
+						if left >= 0 then
+							return
+						end
+						amount = string.format('%.0f', 0 - left)
+					end
+				end
+			end
 			for i = 1, #KEYS do
-				local reserved, spent, minute = ARGV[i * 4 - 2], ARGV[i * 4 - 1], ARGV[i * 4]
-				if reserved ~= '0' and redis.call('HEXISTS', KEYS[i], minute) == 1
-						and redis.call('HINCRBY', KEYS[i], minute, '-' .. reserved) <= 0 then
-					redis.call('HDEL', KEYS[i], minute)
+				local reserved, spent = ARGV[i * 4 - 3], ARGV[i * 4 - 2]
+				if reserved ~= '0' then
+					giveBack(KEYS[i], reserved, minute(ARGV[i * 4 - 1]))
 				end
 				if spent ~= '0' then
 					redis.call('HINCRBY', KEYS[i], 'spent', spent)
 				end
-				redis.call('PEXPIREAT', KEYS[i], ARGV[i * 4 + 1])
+				redis.call('PEXPIREAT', KEYS[i], ARGV[i * 4])
 			end
 			return balances(-1)
 			""", String.class);
@@ -88,12 +110,19 @@ public final class RedisBudgetStore implements BudgetStore {
 
 	private final String prefix;
 
+	private final InstantSource time;
+
 	/**
 	 * Create a store.
 	 * @param connections where Redis is
 	 * @param keyPrefix what all keys begin with
 	 */
 	public RedisBudgetStore(ReactiveRedisConnectionFactory connections, String keyPrefix) {
+		this(connections, keyPrefix, InstantSource.system());
+	}
+
+	RedisBudgetStore(ReactiveRedisConnectionFactory connections, String keyPrefix, InstantSource time) {
+		this.time = time;
 		this.scripts = new RedisScripts(connections);
 		this.prefix = keyPrefix + ":{budget}:";
 	}
@@ -101,12 +130,12 @@ public final class RedisBudgetStore implements BudgetStore {
 	@Override
 	public Mono<Decision> reserve(List<Charge> charges) {
 		List<String> keys = new ArrayList<>(charges.size());
-		List<String> arguments = arguments(charges.size());
+		List<String> arguments = new ArrayList<>(4 * charges.size());
 		for (Charge charge : charges) {
 			keys.add(key(charge.account()));
 			arguments.add(Long.toString(charge.amount()));
 			arguments.add(Long.toString(charge.limit()));
-			arguments.add(Long.toString(minute(charge.expires())));
+			arguments.add(remaining(charge.expires()));
 			arguments.add(forgotten(charge.account()));
 		}
 		return run(RESERVE, keys, arguments).map((words) -> new Decision(Integer.parseInt(words[0]), balances(words)));
@@ -115,12 +144,12 @@ public final class RedisBudgetStore implements BudgetStore {
 	@Override
 	public Mono<List<Balance>> settle(List<Settlement> settlements) {
 		List<String> keys = new ArrayList<>(settlements.size());
-		List<String> arguments = arguments(settlements.size());
+		List<String> arguments = new ArrayList<>(4 * settlements.size());
 		for (Settlement settlement : settlements) {
 			keys.add(key(settlement.account()));
 			arguments.add(Long.toString(settlement.reserved()));
 			arguments.add(Long.toString(settlement.spent()));
-			arguments.add(Long.toString(minute(settlement.expires())));
+			arguments.add(remaining(settlement.expires()));
 			arguments.add(forgotten(settlement.account()));
 		}
 		return run(SETTLE, keys, arguments).map(RedisBudgetStore::balances);
@@ -131,17 +160,11 @@ public final class RedisBudgetStore implements BudgetStore {
 		if (accounts.isEmpty()) {
 			return Mono.just(List.of());
 		}
-		return run(READ, accounts.stream().map(this::key).toList(), arguments(0)).map(RedisBudgetStore::balances);
+		return run(READ, accounts.stream().map(this::key).toList(), List.of()).map(RedisBudgetStore::balances);
 	}
 
 	private Mono<String[]> run(RedisScript<String> script, List<String> keys, List<String> arguments) {
 		return this.scripts.run(script, keys, arguments).map((answer) -> answer.split(" "));
-	}
-
-	private static List<String> arguments(int accounts) {
-		List<String> arguments = new ArrayList<>(1 + 4 * accounts);
-		arguments.add(Long.toString(minute(Instant.now())));
-		return arguments;
 	}
 
 	private String key(Account account) {
@@ -149,8 +172,11 @@ public final class RedisBudgetStore implements BudgetStore {
 		return (account.tag() != null) ? key + ":" + account.tag() : key;
 	}
 
-	private static long minute(Instant time) {
-		return time.getEpochSecond() / 60;
+	/**
+	 * The seconds until then: the same by any clock.
+	 */
+	private String remaining(Instant expires) {
+		return Long.toString(Duration.between(this.time.instant(), expires).toSeconds());
 	}
 
 	private static String forgotten(Account account) {

@@ -2,6 +2,7 @@ package io.harborai.autoconfigure.redis;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -109,6 +110,40 @@ class RedisBudgetStoreTests {
 		// It comes too late to be given back.
 		this.store.settle(List.of(new Settlement(account, 10, Instant.now().minusSeconds(120), 3))).block();
 		assertThat(this.store.read(List.of(account)).block()).containsExactly(new Balance(3, 10));
+	}
+
+	@Test
+	void clocksOfInstancesMayDiffer() {
+		Account account = account("b", null);
+		InstantSource ahead = InstantSource.offset(InstantSource.system(), Duration.ofMinutes(30));
+		RedisBudgetStore other = new RedisBudgetStore(connections, "test", ahead);
+		Charge ours = charge(account, 6, 10);
+		Charge theirs = new Charge(account, 6, 10, ahead.instant().plusSeconds(120));
+		assertThat(reserve(ours).isGranted()).isTrue();
+		assertThat(other.reserve(List.of(theirs)).block()).as("ours is alive")
+			.isEqualTo(new Decision(0, List.of(new Balance(0, 6))));
+		settle(ours, 2);
+		assertThat(other.reserve(List.of(theirs)).block().isGranted()).isTrue();
+		assertThat(reserve(ours).balances()).as("theirs is alive").containsExactly(new Balance(2, 6));
+		other.settle(List.of(new Settlement(account, 6, theirs.expires(), 1))).block();
+		assertThat(this.store.read(List.of(account)).block()).containsExactly(new Balance(3, 0));
+	}
+
+	@Test
+	void whatIsReservedIsGivenBackFromTheMinuteBesideItsOwn() {
+		Account account = account("b", null);
+		Instant expires = Instant.now().plusSeconds(600);
+		// One of these is in another minute.
+		for (int shift : new int[] { -30, 0, 30 }) {
+			Charge charge = new Charge(account, 4, 10, expires);
+			reserve(charge);
+			assertThat(this.store.settle(List.of(new Settlement(account, 4, expires.plusSeconds(shift), 0))).block())
+				.containsExactly(Balance.ZERO);
+		}
+		reserve(new Charge(account, 4, 10, expires));
+		reserve(new Charge(account, 5, 10, expires.plusSeconds(30)));
+		assertThat(this.store.settle(List.of(new Settlement(account, 8, expires, 0))).block())
+			.containsExactly(new Balance(0, 1));
 	}
 
 	@Test
