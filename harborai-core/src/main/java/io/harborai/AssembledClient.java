@@ -283,8 +283,14 @@ final class AssembledClient implements HarborAiClient {
 		return this.core.registry()
 			.close(grace)
 			.then(Mono.fromRunnable(this::endTools))
+			.then(endBudgets(grace))
 			.then(this.core.loops().close())
 			.thenReturn(true);
+	}
+
+	private Mono<Void> endBudgets(Duration grace) {
+		BudgetGuard budgets = this.core.budgets();
+		return (budgets != null) ? budgets.close(grace) : Mono.empty();
 	}
 
 	private void endTools() {

@@ -109,6 +109,17 @@ public final class BudgetGuard implements ChatFilter {
 		}
 	}
 
+	/**
+	 * Wait until all attempts are settled that have run, and what was spent while the
+	 * store was away.
+	 * @param grace how long that may take; no longer than the store may take for two
+	 * answers, anyway
+	 * @return completes when it is done or the time is over; what is left is logged
+	 */
+	public Mono<Void> close(Duration grace) {
+		return this.store.close(grace);
+	}
+
 	StoreAccess store() {
 		return this.store;
 	}

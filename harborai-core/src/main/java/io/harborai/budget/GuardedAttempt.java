@@ -128,6 +128,7 @@ final class GuardedAttempt<T> extends Operators.DeferredSubscription implements 
 		if (!STATE.compareAndSet(this, ASKING, RUNNING)) {
 			return false;
 		}
+		this.guard.store().begin();
 		Publisher<T> answer;
 		try {
 			answer = this.source.apply(this.call);
@@ -152,6 +153,7 @@ final class GuardedAttempt<T> extends Operators.DeferredSubscription implements 
 		for (Line line : this.lines) {
 			settlements.add(new Settlement(line.share().account(), line.amount(), this.expires, 0));
 		}
+		this.guard.store().begin();
 		this.guard.store().settle(settlements, this::seen);
 	}
 

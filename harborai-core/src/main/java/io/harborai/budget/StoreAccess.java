@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import io.harborai.budget.BudgetStore.Account;
@@ -14,8 +15,11 @@ import io.harborai.budget.BudgetStore.Decision;
 import io.harborai.budget.BudgetStore.Settlement;
 import io.harborai.call.RemoteStore;
 import io.harborai.call.Ticker;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
 
 /**
  * Asks the store. What is settled while it is away is kept, up to a bound, and counted
@@ -33,6 +37,10 @@ final class StoreAccess {
 
 	private final RemoteStore remote;
 
+	private final Duration timeout;
+
+	private final Ticker ticker;
+
 	// What the store hasn't seen. Guarded by the map of what is spent.
 	private final List<Settlement> unasked = new ArrayList<>();
 
@@ -41,8 +49,15 @@ final class StoreAccess {
 
 	private volatile boolean anyUnsettled;
 
+	// Of what has begun, that whose settlement isn't answered.
+	private final AtomicInteger open = new AtomicInteger();
+
+	private volatile @Nullable MonoSink<Void> closing;
+
 	StoreAccess(BudgetStore store, Duration timeout, Ticker ticker) {
 		this.store = store;
+		this.timeout = timeout;
+		this.ticker = ticker;
 		this.remote = new RemoteStore("store of budgets", timeout, ticker);
 	}
 
@@ -67,7 +82,23 @@ final class StoreAccess {
 	}
 
 	/**
-	 * Settle, now or when the store is back.
+	 * Something begins that will be settled, once.
+	 */
+	void begin() {
+		this.open.incrementAndGet();
+	}
+
+	private void ended() {
+		if (this.open.decrementAndGet() == 0) {
+			MonoSink<Void> closing = this.closing;
+			if (closing != null) {
+				closing.success();
+			}
+		}
+	}
+
+	/**
+	 * Settle what has begun, now or when the store is back.
 	 * @param settlements what is settled
 	 * @param settled gets the balances
 	 */
@@ -75,7 +106,14 @@ final class StoreAccess {
 		this.remote.ask(() -> this.store.settle(settlements), (balances) -> {
 			flush();
 			settled.accept(balances);
-		}, () -> keep(settlements, false), () -> keep(settlements, true));
+			ended();
+		}, () -> {
+			keep(settlements, false);
+			ended();
+		}, () -> {
+			keep(settlements, true);
+			ended();
+		});
 	}
 
 	/**
@@ -130,8 +168,52 @@ final class StoreAccess {
 			this.anyUnsettled = false;
 		}
 		if (!late.isEmpty()) {
+			begin();
 			settle(late, (balances) -> {
 			});
+		}
+	}
+
+	/**
+	 * Wait until everything that has begun is settled, and try once more what the store
+	 * was away for.
+	 * @param grace how long that may take; no longer than two answers, anyway
+	 * @return completes then, or when the time is over
+	 */
+	Mono<Void> close(Duration grace) {
+		Duration answers = this.timeout.multipliedBy(2);
+		Mono<Void> settled = settled().then(Mono.<Void>fromRunnable(this::tryOnceMore)).then(settled());
+		return Mono.firstWithSignal(settled, over((grace.compareTo(answers) < 0) ? grace : answers)).then(Mono.fromRunnable(this::tellWhatIsLeft));
+	}
+
+	private Mono<Void> settled() {
+		return Mono.create((sink) -> {
+			this.closing = sink;
+			if (this.open.get() == 0) {
+				sink.success();
+			}
+		});
+	}
+
+	private Mono<Void> over(Duration time) {
+		return Mono.create((sink) -> sink.onDispose(this.ticker.schedule(sink::success, time)::cancel));
+	}
+
+	private void tryOnceMore() {
+		if (this.anyUnsettled) {
+			this.remote.endRest();
+			flush();
+		}
+	}
+
+	private void tellWhatIsLeft() {
+		int left = this.open.get();
+		synchronized (this.unsettled) {
+			left += this.unasked.size() + this.unsettled.size();
+		}
+		if (left > 0) {
+			logger.warn("The client ends before the store of budgets has answered: {} settlements may not be counted",
+					left);
 		}
 	}
 

@@ -114,6 +114,13 @@ public final class RemoteStore {
 		return ((Callable<T>) known).call();
 	}
 
+	/**
+	 * Let the next question find out whether it is back, however short it has rested.
+	 */
+	public void endRest() {
+		this.restsUntilNanos.set(this.ticker.nanoTime());
+	}
+
 	private boolean isResting() {
 		if (!this.away) {
 			return false;

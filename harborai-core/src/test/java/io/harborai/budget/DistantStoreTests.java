@@ -4,13 +4,16 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.harborai.budget.BudgetStore.Balance;
 import io.harborai.budget.BudgetStore.Decision;
 import io.harborai.budget.BudgetStore.Settlement;
 import io.harborai.chat.ChatCompletion;
+import io.harborai.chat.ChatCompletionChunk;
 import io.harborai.error.BudgetExceededException;
 import io.harborai.fault.Reading;
+import io.harborai.usage.Usage;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -167,6 +170,65 @@ class DistantStoreTests {
 		guarded.status();
 		this.store.read(Balance.ZERO);
 		assertThat(spent(this.store)).containsExactly("15 -> 5", "15 -> 5", "0 -> 5");
+	}
+
+	private static AtomicBoolean close(Guarded guarded) {
+		AtomicBoolean closed = new AtomicBoolean();
+		guarded.guard.close(Duration.ofSeconds(1)).subscribe((nothing) -> {
+		}, (failure) -> {
+		}, () -> closed.set(true));
+		return closed;
+	}
+
+	@Test
+	void closingWaitsForWhatRunsAndItsSettlement() {
+		Guarded guarded = guarded(false);
+		Sinks.One<ChatCompletionChunk> sink = Sinks.one();
+		Reading<ChatCompletion> reading = guarded.next((call) -> sink.asMono().flux()).create();
+		this.store.grant();
+		AtomicBoolean closed = close(guarded);
+		assertThat(closed).isFalse();
+		sink.tryEmitValue(Guarded.last(guarded.asked.get(0), Usage.of(5, 3)));
+		reading.completed();
+		assertThat(closed).isFalse();
+		this.store.settle(Balance.ZERO);
+		assertThat(closed).isTrue();
+		assertThat(guarded.ticker.pending()).isZero();
+	}
+
+	@Test
+	void closingTriesOnceMoreWhatTheStoreWasAwayFor() {
+		Guarded guarded = guarded(false);
+		Reading<ChatCompletion> reading = guarded.create();
+		this.store.failing = true;
+		this.store.grant();
+		reading.completed();
+		this.store.failing = false;
+		AtomicBoolean closed = close(guarded);
+		assertThat(spent(this.store)).containsExactly("0 -> 8");
+		assertThat(closed).isFalse();
+		this.store.settle(Balance.ZERO);
+		assertThat(closed).isTrue();
+	}
+
+	@Test
+	void closingDoesNotWaitForever() {
+		Guarded guarded = guarded(false);
+		Reading<ChatCompletion> settling = guarded.create();
+		this.store.grant();
+		settling.completed();
+		AtomicBoolean closed = close(guarded);
+		guarded.ticker.advance(TIMEOUT.multipliedBy(2));
+		assertThat(closed).as("the store doesn't answer").isTrue();
+		Guarded running = guarded(false);
+		Reading<ChatCompletion> reading = running.next((call) -> Flux.never()).create();
+		this.store.grant();
+		closed = close(running);
+		running.ticker.advance(TIMEOUT.multipliedBy(2).minusNanos(1));
+		assertThat(closed).isFalse();
+		running.ticker.advance(Duration.ofNanos(1));
+		assertThat(closed).as("the time is over").isTrue();
+		reading.cancel();
 	}
 
 	@Test
