@@ -85,6 +85,14 @@ public interface BudgetStore {
 		/** Nothing. */
 		public static final Balance ZERO = new Balance(0, 0);
 
+		/**
+		 * What the limit is for.
+		 * @return what is spent and reserved together
+		 */
+		public long taken() {
+			return this.spent + this.reserved;
+		}
+
 	}
 
 	/**

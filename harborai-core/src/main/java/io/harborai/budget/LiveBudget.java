@@ -3,11 +3,14 @@ package io.harborai.budget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToLongFunction;
 
 import io.harborai.budget.BudgetStore.Account;
 import io.harborai.budget.BudgetStore.Balance;
@@ -37,6 +40,9 @@ final class LiveBudget {
 
 	/** For how long a refusal says something about the next call. */
 	private static final Duration REFUSING = Duration.ofMinutes(1);
+
+	private static final Comparator<Ranked> LEAST_FIRST = Comparator.comparingLong(Ranked::amount)
+		.thenComparing(Ranked::value, Comparator.reverseOrder());
 
 	private final Budget budget;
 
@@ -136,13 +142,29 @@ final class LiveBudget {
 	List<Share> fullest(Instant now) {
 		Period period = period(now);
 		return (this.budget.tag() == null) ? List.of(period.whole)
-				: period.byTag.values()
-					.stream()
-					.map((share) -> new Taken(share, share.taken()))
-					.sorted(Comparator.comparingLong(Taken::amount).reversed())
-					.limit(BudgetStatus.MAX_TAGS)
-					.map(Taken::share)
-					.toList();
+				: most(period.byTag.values(), Balance::taken).stream().map(Ranked::share).toList();
+	}
+
+	/**
+	 * Those that have most of something, largest first. They are few, so the many others
+	 * are neither kept nor put in order.
+	 */
+	private static List<Ranked> most(Collection<Share> shares, ToLongFunction<Balance> what) {
+		PriorityQueue<Ranked> most = new PriorityQueue<>(BudgetStatus.MAX_TAGS, LEAST_FIRST);
+		for (Share share : shares) {
+			Balance seen = share.seen();
+			Ranked ranked = new Ranked(share, seen, what.applyAsLong(seen));
+			if (most.size() < BudgetStatus.MAX_TAGS) {
+				most.add(ranked);
+			}
+			else if (LEAST_FIRST.compare(ranked, most.element()) > 0) {
+				most.remove();
+				most.add(ranked);
+			}
+		}
+		List<Ranked> ordered = new ArrayList<>(most);
+		ordered.sort(LEAST_FIRST.reversed());
+		return ordered;
 	}
 
 	BudgetStatus status(Instant now) {
@@ -153,19 +175,12 @@ final class LiveBudget {
 		boolean refusing = fullest.refusedSince(lately);
 		List<BudgetStatus.TagValue> tags = List.of();
 		if (this.budget.tag() != null) {
-			List<Share> shares = new ArrayList<>(period.byTag.values());
-			for (Share share : shares) {
-				fullest = (share.taken() > fullest.taken()) ? share : fullest;
+			for (Share share : period.byTag.values()) {
+				fullest = (share.seen().taken() > fullest.seen().taken()) ? share : fullest;
 				refused += share.refused();
 				refusing |= share.refusedSince(lately);
 			}
-			tags = shares.stream()
-				.map(LiveBudget::tagValue)
-				.sorted(Comparator.comparing(BudgetStatus.TagValue::spent)
-					.reversed()
-					.thenComparing(BudgetStatus.TagValue::value))
-				.limit(BudgetStatus.MAX_TAGS)
-				.toList();
+			tags = most(period.byTag.values(), Balance::spent).stream().map(Ranked::tagValue).toList();
 		}
 		Balance seen = fullest.seen();
 		return new BudgetStatus(this.budget.name(), this.budget.scope(), this.budget.provider(), this.budget.window(),
@@ -174,17 +189,21 @@ final class LiveBudget {
 				refused, refusing, period.unpriced.sum(), tags);
 	}
 
-	private static BudgetStatus.TagValue tagValue(Share share) {
-		Balance seen = share.seen();
-		String value = share.account().tag();
-		return new BudgetStatus.TagValue((value != null) ? value : OTHERS, Money.amount(seen.spent()),
-				Money.amount(seen.reserved()), share.refused());
-	}
-
 	/**
-	 * What an account had taken at one moment: what goes on mustn't disturb the order.
+	 * What an account had at one moment: what goes on mustn't disturb the order.
 	 */
-	private record Taken(Share share, long amount) {
+	private record Ranked(Share share, Balance seen, long amount) {
+
+		private String value() {
+			String value = this.share.account().tag();
+			return (value != null) ? value : OTHERS;
+		}
+
+		private BudgetStatus.TagValue tagValue() {
+			return new BudgetStatus.TagValue(value(), Money.amount(this.seen.spent()),
+					Money.amount(this.seen.reserved()), this.share.refused());
+		}
+
 	}
 
 	/**

@@ -42,14 +42,6 @@ final class Share {
 		return this.seen;
 	}
 
-	/**
-	 * What was spent and reserved when the store was heard of last.
-	 */
-	long taken() {
-		Balance seen = this.seen;
-		return seen.spent() + seen.reserved();
-	}
-
 	void refuse(Instant now) {
 		this.refused.increment();
 		this.lastRefused = now;

@@ -240,6 +240,25 @@ class BudgetGuardTests {
 	}
 
 	@Test
+	void ofValuesThatSpentAsMuchTheFirstByNameAreToldAndOnlyTheFullestAreRead() {
+		LiveBudget budget = new LiveBudget(budget("b", "100", (b) -> b.tag("tenant")), Guarded.START);
+		for (int i = 0; i < 1000; i++) {
+			Share share = budget.share("t%03d".formatted(i), Guarded.START);
+			share.seen(new BudgetStore.Balance(i % 100 * 1_000_000_000L, (i == 555) ? 1_000_000_000_000L : 0));
+		}
+		List<BudgetStatus.TagValue> tags = budget.status(Guarded.START).tags();
+		assertThat(tags).extracting(BudgetStatus.TagValue::value)
+			.startsWith("t099", "t199", "t299", "t399", "t499", "t599", "t699", "t799", "t899", "t999", "t098")
+			.hasSize(BudgetStatus.MAX_TAGS)
+			.endsWith("t998");
+		assertThat(budget.status(Guarded.START).reserved()).isEqualByComparingTo("1000");
+		assertThat(budget.fullest(Guarded.START)).extracting((share) -> share.account().tag())
+			.startsWith("t555", "t099")
+			.hasSize(BudgetStatus.MAX_TAGS)
+			.endsWith("t898");
+	}
+
+	@Test
 	void valuesBeyondTheBoundShareAnAccount() {
 		LiveBudget budget = new LiveBudget(budget("b", "100", (b) -> b.tag("tenant")), Guarded.START);
 		for (int i = 0; i < LiveBudget.MAX_TAG_VALUES; i++) {

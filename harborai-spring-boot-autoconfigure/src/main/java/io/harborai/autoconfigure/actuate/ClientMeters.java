@@ -1,11 +1,14 @@
 package io.harborai.autoconfigure.actuate;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 import io.harborai.HarborAiClient;
 import io.harborai.budget.BudgetStatus;
@@ -23,6 +26,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be read off a client when somebody looks: the state of its providers, their
@@ -54,10 +58,11 @@ class ClientMeters implements MeterBinder {
 			cache(registry, cache, "miss", CacheStatistics::misses);
 			cache(registry, cache, "joined", CacheStatistics::joined);
 		}
+		Budgets budgets = new Budgets(this.client);
 		this.client.budgets().forEach((budget) -> {
-			money(registry, HarborAiMeterDocumentation.BUDGET_SPENT, budget, BudgetStatus::spent);
-			money(registry, HarborAiMeterDocumentation.BUDGET_REMAINING, budget, BudgetStatus::remaining);
-			money(registry, HarborAiMeterDocumentation.BUDGET_LIMIT, budget, BudgetStatus::limit);
+			money(registry, HarborAiMeterDocumentation.BUDGET_SPENT, budgets, budget, BudgetStatus::spent);
+			money(registry, HarborAiMeterDocumentation.BUDGET_REMAINING, budgets, budget, BudgetStatus::remaining);
+			money(registry, HarborAiMeterDocumentation.BUDGET_LIMIT, budgets, budget, BudgetStatus::limit);
 		});
 		this.client.routes().forEach((route) -> budget(registry, Owner.ROUTE, route.name()));
 		addProviders(registry, known);
@@ -104,17 +109,13 @@ class ClientMeters implements MeterBinder {
 					.orElse(Double.NaN));
 	}
 
-	private void money(MeterRegistry registry, HarborAiMeterDocumentation meter, BudgetStatus budget,
+	private void money(MeterRegistry registry, HarborAiMeterDocumentation meter, Budgets budgets, BudgetStatus budget,
 			Function<BudgetStatus, BigDecimal> amount) {
-		gauge(registry, meter,
-				Tags.of(Keys.NAME.asString(), budget.name(), Keys.CURRENCY.asString(),
-						budget.currency().getCurrencyCode()),
-				(client) -> client.budgets()
-					.stream()
-					.filter((status) -> status.name().equals(budget.name()))
-					.mapToDouble((status) -> amount.apply(status).doubleValue())
-					.findFirst()
-					.orElse(Double.NaN));
+		gauge(registry, meter, Tags.of(Keys.NAME.asString(), budget.name(), Keys.CURRENCY.asString(),
+				budget.currency().getCurrencyCode()), (client) -> {
+					BudgetStatus status = budgets.of(budget.name());
+					return (status != null) ? amount.apply(status).doubleValue() : Double.NaN;
+				});
 	}
 
 	private void connections(MeterRegistry registry, HarborAiMeterDocumentation meter, String provider,
@@ -132,6 +133,39 @@ class ClientMeters implements MeterBinder {
 			.description(meter.description())
 			.tags(tags)
 			.register(registry);
+	}
+
+	/**
+	 * How the budgets stand, looked at once for all gauges that are read together: to
+	 * look is to go through all values of their tags.
+	 */
+	private static final class Budgets {
+
+		private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
+
+		private final HarborAiClient client;
+
+		private volatile @Nullable Look last;
+
+		private Budgets(HarborAiClient client) {
+			this.client = client;
+		}
+
+		private @Nullable BudgetStatus of(String name) {
+			long now = System.nanoTime();
+			Look look = this.last;
+			if (look == null || now - look.atNanos() > FRESH_NANOS) {
+				look = new Look(now, this.client.budgets()
+					.stream()
+					.collect(Collectors.toMap(BudgetStatus::name, Function.identity())));
+				this.last = look;
+			}
+			return look.byName().get(name);
+		}
+
+		private record Look(long atNanos, Map<String, BudgetStatus> byName) {
+		}
+
 	}
 
 }

@@ -6,12 +6,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.harborai.ChatCompletions;
+import io.harborai.HarborAiClient;
+import io.harborai.budget.BudgetStore;
+import io.harborai.budget.MemoryBudgetStore;
 import io.harborai.chat.ChatCompletion;
 import io.harborai.chat.ChatCompletionChunk;
 import io.harborai.error.HarborAiException;
@@ -30,6 +34,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -200,10 +205,50 @@ class MetersTests {
 					.completions()
 					.create((r) -> r.model("deepseek-flash").user("Hello").options((o) -> o.tag("tenant", tenant)));
 			}
-			assertThat(money(app, "spent", "tenants", "USD")).isPositive();
+			eventually(() -> money(app, "spent", "tenants", "USD") > 0);
 			assertThat(app.meters().find("harborai.budget.spent").meters()).hasSize(2);
 			assertThat(app.meters().getMeters())
 				.noneMatch((meter) -> meter.getId().getTags().toString().contains("CANARY"));
+		}
+	}
+
+	@Test
+	void budgetsAreLookedAtOnceForAllTheirMeters() {
+		MemoryBudgetStore counts = new MemoryBudgetStore();
+		AtomicInteger looks = new AtomicInteger();
+		BudgetStore store = new BudgetStore() {
+
+			@Override
+			public Mono<Decision> reserve(List<Charge> charges) {
+				return counts.reserve(charges);
+			}
+
+			@Override
+			public Mono<List<Balance>> settle(List<Settlement> settlements) {
+				return counts.settle(settlements);
+			}
+
+			@Override
+			public Mono<List<Balance>> read(List<Account> accounts) {
+				looks.incrementAndGet();
+				return counts.read(accounts);
+			}
+
+		};
+		HarborAiClient.Builder builder = HarborAiClient.builder().budgetStore(store);
+		for (int i = 0; i < 30; i++) {
+			builder.budget("budget-" + i, (b) -> b.limit("7", "CNY"));
+		}
+		try (HarborAiClient client = builder.build()) {
+			SimpleMeterRegistry registry = new SimpleMeterRegistry();
+			new ClientMeters(client).bindTo(registry);
+			looks.set(0);
+			assertThat(registry.find("harborai.budget.limit").gauges()).hasSize(30)
+				.allSatisfy((gauge) -> assertThat(gauge.value()).isEqualTo(7));
+			assertThat(registry.find("harborai.budget.spent").gauges()).hasSize(30)
+				.allSatisfy((gauge) -> assertThat(gauge.value()).isZero());
+			// Not sixty, even if this takes some seconds.
+			assertThat(looks).hasValueBetween(1, 20);
 		}
 	}
 
