@@ -81,6 +81,26 @@ class SpillFileTests {
 	}
 
 	@Test
+	void whatWasDroppedMakesRoomWhileOthersStillWait() throws IOException {
+		// Enough to be moved in several blocks.
+		List<UsageRecord> rows = Rows.rows(2100);
+		long size = UsageLine.write(Rows.row(1)).length() + 1;
+		try (SpillFile file = SpillFile.open(path(), 2000 * size)) {
+			assertThat(file.append(rows)).isEqualTo(2000);
+			file.drop(file.peek(30));
+			SpillFile.Part underway = file.peek(70);
+			assertThat(file.append(rows.subList(2000, 2100))).isEqualTo(30);
+			assertThat(path()).hasSize(2000 * size);
+			file.drop(underway);
+			assertThat(file.append(rows.subList(2030, 2100))).isEqualTo(70);
+			assertThat(path()).hasSize(2000 * size);
+			assertThat(file.rows()).isEqualTo(2000);
+			assertThat(all(file)).isEqualTo(rows.subList(100, 2100));
+			assertThat(path()).isEmptyFile();
+		}
+	}
+
+	@Test
 	void aRowThatWasCutOffCountsAsBroken() throws IOException {
 		try (SpillFile file = SpillFile.open(path(), LARGE)) {
 			file.append(List.of(Rows.row(1)));
