@@ -85,7 +85,8 @@ final class LedgerBuffer implements Consumer<UsageRecord> {
 	/**
 	 * Begin to work.
 	 * @param writer is woken when there is a whole batch
-	 * @param spiller is woken when memory runs short
+	 * @param spiller is woken when memory runs short, and while it does, when the file gets
+	 * room
 	 * @throws IOException if the file can't be used
 	 */
 	synchronized void open(Thread writer, Thread spiller) throws IOException {
@@ -173,6 +174,9 @@ final class LedgerBuffer implements Consumer<UsageRecord> {
 			catch (IOException ex) {
 				fileFailed(ex);
 			}
+			if (isCrowded()) {
+				LockSupport.unpark(this.spiller);
+			}
 		}
 	}
 
@@ -192,12 +196,13 @@ final class LedgerBuffer implements Consumer<UsageRecord> {
 			this.queued.addAndGet(-count);
 			this.fileFails = false;
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException ex) {
+			// The rows stay in memory, and the next ones are counted if they find no room.
 			fileFailed(ex);
 		}
 	}
 
-	private void fileFailed(IOException ex) {
+	private void fileFailed(Exception ex) {
 		if (!this.fileFails) {
 			logger.warn("The usage ledger's file {} fails: {}", this.path, ex.toString());
 		}
@@ -224,7 +229,7 @@ final class LedgerBuffer implements Consumer<UsageRecord> {
 			try (file) {
 				saved = file.append(left);
 			}
-			catch (IOException ex) {
+			catch (IOException | RuntimeException ex) {
 				fileFailed(ex);
 			}
 		}

@@ -31,6 +31,9 @@ final class LedgerWriter implements SmartLifecycle {
 
 	private static final long LONGEST_PAUSE = Duration.ofSeconds(10).toNanos();
 
+	// A file that was full or failed may take rows again.
+	private static final long SPILL_AGAIN_AFTER = Duration.ofSeconds(1).toNanos();
+
 	private static final int DELETED_AT_ONCE = 1000;
 
 	private static final long RETENTION_INTERVAL = Duration.ofHours(1).toNanos();
@@ -154,7 +157,12 @@ final class LedgerWriter implements SmartLifecycle {
 				if (LedgerWriter.this.buffer.isCrowded()) {
 					LedgerWriter.this.buffer.spill();
 				}
-				LockSupport.park(this);
+				if (LedgerWriter.this.buffer.isCrowded()) {
+					LockSupport.parkNanos(this, SPILL_AGAIN_AFTER);
+				}
+				else {
+					LockSupport.park(this);
+				}
 			}
 		}
 

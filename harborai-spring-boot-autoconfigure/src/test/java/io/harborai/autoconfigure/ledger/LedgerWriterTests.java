@@ -271,6 +271,56 @@ class LedgerWriterTests {
 	}
 
 	@Test
+	void aFullFileTakesRowsAgainAsSoonAsItHasRoom() {
+		long line = UsageLine.write(Rows.row()).length() + 1;
+		spill(20 * line + "B");
+		try (Ledger ledger = new Ledger()) {
+			ledger.accept(1);
+			Rows.eventually("written", () -> ledger.writer.written() == 1);
+			this.database.leave();
+			List<UsageRecord> rows = ledger.acceptWhileAway(51);
+			Rows.eventually("the file is full", () -> ledger.buffer.inFile() == 20);
+			rows.addAll(ledger.accept(30));
+			assertThat(ledger.buffer.inMemory()).isEqualTo(61);
+			// What is underway is written, and a batch of the file.
+			this.database.leaveAfter(2);
+			Rows.eventually("rows move on to the file", () -> ledger.buffer.inMemory() == 50);
+			assertThat(ledger.writer.written()).isEqualTo(12);
+			assertThat(ledger.buffer.inFile()).isEqualTo(20);
+			assertThat(ledger.buffer.lost()).isZero();
+			this.database.comeBack();
+			Rows.eventually("written", () -> ledger.writer.written() == 82);
+			assertThat(stored()).hasSize(82).containsAll(ids(rows));
+		}
+	}
+
+	@Test
+	void aRowThatTheFileCannotTakeKeepsNoLaterOnesFromIt() {
+		spill("1MB");
+		UsageRecord row = Rows.row();
+		// Its nanoseconds can't be told.
+		UsageRecord endless = new UsageRecord(row.callId(), row.attempt(), row.startedAt(), row.provider(), row.model(),
+				row.requestedModel(), row.streamed(), row.outcome(), row.errorClass(), row.statusCode(),
+				row.requestId(), row.usage(), row.cost(), Duration.ofDays(365_000), row.timeToFirstToken(), row.tags());
+		try (Ledger ledger = new Ledger()) {
+			ledger.accept(1);
+			Rows.eventually("written", () -> ledger.writer.written() == 1);
+			this.database.leave();
+			ledger.acceptWhileAway(1);
+			ledger.buffer.accept(endless);
+			ledger.accept(60);
+			this.database.comeBack();
+			Rows.eventually("written", () -> ledger.writer.written() == 63);
+			this.database.leave();
+			ledger.acceptWhileAway(70);
+			Rows.eventually("rows are in the file", () -> ledger.buffer.inFile() > 0);
+			this.database.comeBack();
+			Rows.eventually("written", () -> ledger.writer.written() == 133);
+			assertThat(ledger.buffer.lost()).isZero();
+		}
+	}
+
+	@Test
 	void aBatchWhoseAnswerGotLostIsNotDoubled() {
 		try (Ledger ledger = new Ledger()) {
 			ledger.accept(1);
