@@ -60,7 +60,7 @@ class LedgerWriterTests {
 				this.settings.tablePrefix(), this.settings.timeZone());
 
 		private final LedgerWriter writer = new LedgerWriter(this.buffer, this.tables,
-				new LedgerSchema(this.tables.jdbc(), this.settings.initializeSchema(), this.settings.tablePrefix()),
+				new LedgerSchema(this.tables, this.settings.initializeSchema(), this.settings.tablePrefix()),
 				this.settings);
 
 		private Ledger() {
@@ -460,7 +460,7 @@ class LedgerWriterTests {
 	void oldRowsAreDeletedWithTheirTags() {
 		this.properties.setRetention(Duration.ofDays(30));
 		LedgerTables tables = new LedgerTables(this.database, "harborai_", ZoneOffset.UTC);
-		new LedgerSchema(tables.jdbc(), InitializeSchema.ALWAYS, "harborai_").prepare();
+		new LedgerSchema(tables, InitializeSchema.ALWAYS, "harborai_").prepare();
 		Instant fortyDaysAgo = Instant.now().minus(Duration.ofDays(40));
 		for (int i = 0; i < 2500; i += 500) {
 			tables.insert(Stream.generate(() -> Rows.attempt(UUID.randomUUID(), 1, fortyDaysAgo, "p", "m",
@@ -504,7 +504,7 @@ class LedgerWriterTests {
 		this.properties.setInitializeSchema(InitializeSchema.NEVER);
 		try (Ledger ledger = new Ledger()) {
 			ledger.acceptWhileAway(3);
-			new LedgerSchema(ledger.tables.jdbc(), InitializeSchema.EMBEDDED, "harborai_").prepare();
+			new LedgerSchema(ledger.tables, InitializeSchema.EMBEDDED, "harborai_").prepare();
 			Rows.eventually("written", () -> ledger.writer.written() == 3);
 		}
 	}
