@@ -189,11 +189,12 @@ final class LedgerBuffer implements Consumer<UsageRecord> {
 			return;
 		}
 		try {
-			int count = file.append(this.queue);
-			for (int i = 0; i < count; i++) {
-				this.queue.poll();
+			for (int count = file.append(this.queue); count > 0; count = file.append(this.queue)) {
+				for (int i = 0; i < count; i++) {
+					this.queue.poll();
+				}
+				this.queued.addAndGet(-count);
 			}
-			this.queued.addAndGet(-count);
 			this.fileFails = false;
 		}
 		catch (IOException | RuntimeException ex) {
@@ -227,7 +228,9 @@ final class LedgerBuffer implements Consumer<UsageRecord> {
 		if (file != null) {
 			this.file = null;
 			try (file) {
-				saved = file.append(left);
+				for (int count = file.append(left); count > 0; count = file.append(left.subList(saved, left.size()))) {
+					saved += count;
+				}
 			}
 			catch (IOException | RuntimeException ex) {
 				fileFailed(ex);

@@ -107,8 +107,9 @@ final class SpillFile implements Closeable {
 
 	/**
 	 * Write rows at the end.
-	 * @param more the rows, from which as many are taken as there is room for
-	 * @return how many were written
+	 * @param more the rows, from which as many are taken as there is room for, and no more
+	 * than are worth writing at once
+	 * @return how many were written; 0 if there is no room
 	 * @throws IOException if none could be written
 	 */
 	int append(Iterable<UsageRecord> more) throws IOException {
@@ -116,13 +117,13 @@ final class SpillFile implements Closeable {
 		int count = 0;
 		for (UsageRecord row : more) {
 			byte[] line = (UsageLine.write(row) + "\n").getBytes(StandardCharsets.UTF_8);
-			if (!hasRoom(lines.size() + line.length)) {
+			if (lines.size() >= BLOCK || !hasRoom(lines.size() + line.length)) {
 				break;
 			}
 			lines.writeBytes(line);
 			count++;
 		}
-		long length = this.file.length();
+		long length = length();
 		try {
 			this.file.seek(length);
 			this.file.write(lines.toByteArray());
@@ -137,10 +138,29 @@ final class SpillFile implements Closeable {
 	}
 
 	private boolean hasRoom(int size) throws IOException {
-		if (this.start > 0 && this.file.length() + size > this.maxSize) {
+		if (this.start > 0 && length() + size > this.maxSize) {
 			moveToFront();
 		}
-		return this.file.length() + size <= this.maxSize;
+		return length() + size <= this.maxSize;
+	}
+
+	/**
+	 * How long the file is. If somebody else has made it shorter than what was read,
+	 * nothing waits in it any more.
+	 */
+	private long length() throws IOException {
+		long length = this.file.length();
+		if (length < this.start) {
+			empty();
+			return 0;
+		}
+		return length;
+	}
+
+	private void empty() throws IOException {
+		this.file.setLength(0);
+		this.start = 0;
+		this.rows = 0;
 	}
 
 	/**
@@ -207,7 +227,7 @@ final class SpillFile implements Closeable {
 	 * A part of the file that holds a whole row at least, if there is one.
 	 */
 	private byte[] block(int size) throws IOException {
-		int length = (int) Math.min(size, this.file.length() - this.start);
+		int length = (int) Math.min(size, length() - this.start);
 		byte[] block = new byte[length];
 		this.file.seek(this.start);
 		this.file.readFully(block);
@@ -237,9 +257,7 @@ final class SpillFile implements Closeable {
 		this.start += part.size();
 		this.rows -= part.rows().size() + part.broken();
 		if (this.start >= this.file.length()) {
-			this.file.setLength(0);
-			this.start = 0;
-			this.rows = 0;
+			empty();
 		}
 	}
 
