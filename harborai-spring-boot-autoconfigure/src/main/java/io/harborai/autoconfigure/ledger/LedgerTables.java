@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 import javax.sql.DataSource;
@@ -62,6 +63,8 @@ final class LedgerTables {
 
 	private final ZoneId timeZone;
 
+	private final AtomicLong inserted = new AtomicLong();
+
 	// Known once the database has been asked.
 	private volatile @Nullable String onConflict;
 
@@ -84,6 +87,14 @@ final class LedgerTables {
 
 	String tags() {
 		return this.tags;
+	}
+
+	/**
+	 * How many rows are in the database that weren't there before.
+	 * @return the number so far
+	 */
+	long inserted() {
+		return this.inserted.get();
 	}
 
 	LocalDate today() {
@@ -112,7 +123,10 @@ final class LedgerTables {
 
 	private int insertTogether(List<UsageRecord> rows) {
 		String onConflict = onConflict();
-		return inTransaction(() -> insert(rows, tags(rows), onConflict));
+		int inserted = inTransaction(() -> insert(rows, tags(rows), onConflict));
+		// Now, for whoever repeats what failed later on finds these there.
+		this.inserted.addAndGet(inserted);
+		return inserted;
 	}
 
 	/**

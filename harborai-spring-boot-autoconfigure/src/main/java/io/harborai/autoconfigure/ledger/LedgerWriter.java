@@ -3,7 +3,6 @@ package io.harborai.autoconfigure.ledger;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 import io.harborai.autoconfigure.InvalidPropertyException;
@@ -48,8 +47,6 @@ final class LedgerWriter implements SmartLifecycle {
 
 	private final @Nullable Duration retention;
 
-	private final AtomicLong written = new AtomicLong();
-
 	private volatile @Nullable Run run;
 
 	LedgerWriter(LedgerBuffer buffer, LedgerTables tables, LedgerSchema schema, LedgerSettings settings) {
@@ -65,7 +62,7 @@ final class LedgerWriter implements SmartLifecycle {
 	 * @return the number so far
 	 */
 	long written() {
-		return this.written.get();
+		return this.tables.inserted();
 	}
 
 	@Override
@@ -210,7 +207,6 @@ final class LedgerWriter implements SmartLifecycle {
 				this.batch = batch;
 				LedgerTables.Written written = LedgerWriter.this.tables.insert(batch.rows());
 				this.batch = null;
-				LedgerWriter.this.written.addAndGet(written.inserted());
 				LedgerWriter.this.buffer.done(batch, written.refused());
 			}
 			while (last || LedgerWriter.this.buffer.hasMore());

@@ -354,6 +354,28 @@ class LedgerWriterTests {
 	}
 
 	@Test
+	void rowsAreCountedAlthoughTheDatabaseLeavesAmongThem() {
+		try (Ledger ledger = new Ledger()) {
+			ledger.accept(1);
+			Rows.eventually("written", () -> ledger.writer.written() == 1);
+			ledger.tables.jdbc().execute("alter table harborai_usage add constraint picky check (model <> 'unwanted')");
+			this.database.leave();
+			ledger.acceptWhileAway(4);
+			ledger.buffer.accept(
+					Rows.attempt(UUID.randomUUID(), 1, Instant.EPOCH, "p", "unwanted", Usage.MISSING, null, Map.of()));
+			ledger.accept(2);
+			// The first one, then all others together, then two of them by themselves.
+			this.database.leaveAfter(4);
+			Rows.eventually("some are written", () -> stored().size() == 4);
+			this.database.comeBack();
+			Rows.eventually("the others are written", () -> ledger.buffer.inMemory() == 0);
+			assertThat(stored()).hasSize(7);
+			assertThat(ledger.writer.written()).isEqualTo(7);
+			assertThat(ledger.buffer.lost()).isOne();
+		}
+	}
+
+	@Test
 	void stoppingWritesWhatWaits() {
 		this.properties.setFlushInterval(Duration.ofHours(1));
 		this.properties.setBatchSize(100);
