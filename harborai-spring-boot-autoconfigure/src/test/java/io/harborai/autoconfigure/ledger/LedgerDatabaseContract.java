@@ -230,6 +230,30 @@ abstract class LedgerDatabaseContract {
 	}
 
 	@Test
+	void whatUsedMostIsInTheReport() {
+		List<UsageRecord> rows = new ArrayList<>();
+		for (int i = 0; i < UsageLedger.MAX_SUMS + 10; i++) {
+			rows.add(tenant("t" + i, Usage.of(50, 10), "CNY"));
+		}
+		rows.add(tenant("zebra", Usage.of(40, 1), "USD"));
+		rows.add(tenant("zebra", Usage.of(40, 1), "CNY"));
+		rows.add(tenant("aardvark", Usage.of(1, 1), "USD"));
+		this.tables.insert(rows);
+		UsageReport report = this.ledger.sums("tag:tenant", DAY, DAY);
+		assertThat(report.truncated()).isTrue();
+		assertThat(report.sums()).hasSize(UsageLedger.MAX_SUMS)
+			.extracting(UsageSum::key)
+			.startsWith("zebra", "t0", "t1", "t10")
+			.doesNotContain("aardvark");
+		assertThat(report.sums().get(0).cost()).containsOnlyKeys("CNY", "USD");
+	}
+
+	private static UsageRecord tenant(String name, Usage usage, String currency) {
+		return Rows.attempt(UUID.randomUUID(), 1, NOON, "p", "m", usage, Rows.cost("0.01", currency),
+				Map.of("tenant", name));
+	}
+
+	@Test
 	void whatCannotBeSummedIsExplained() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.ledger.sums("colour", DAY, DAY))
 			.withMessage("'by' is day, provider, model or tag:<name>, not 'colour'");
