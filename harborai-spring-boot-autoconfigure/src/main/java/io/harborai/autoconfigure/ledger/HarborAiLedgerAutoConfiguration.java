@@ -104,7 +104,7 @@ public final class HarborAiLedgerAutoConfiguration {
 		@Bean
 		LedgerWriter harborAiLedgerWriter(LedgerSettings settings, LedgerBuffer buffer, LedgerTables tables) {
 			return new LedgerWriter(buffer, tables,
-					new LedgerSchema(tables.jdbc(), settings.initializeSchema(), settings.tablePrefix()), settings);
+					new LedgerSchema(tables, settings.initializeSchema(), settings.tablePrefix()), settings);
 		}
 
 		@Bean

@@ -85,7 +85,8 @@ final class LedgerBuffer implements Consumer<UsageRecord> {
 	/**
 	 * Begin to work.
 	 * @param writer is woken when there is a whole batch
-	 * @param spiller is woken when memory runs short
+	 * @param spiller is woken when memory runs short, and while it does, when the file gets
+	 * room
 	 * @throws IOException if the file can't be used
 	 */
 	synchronized void open(Thread writer, Thread spiller) throws IOException {
@@ -173,6 +174,9 @@ final class LedgerBuffer implements Consumer<UsageRecord> {
 			catch (IOException ex) {
 				fileFailed(ex);
 			}
+			if (isCrowded()) {
+				LockSupport.unpark(this.spiller);
+			}
 		}
 	}
 
@@ -185,19 +189,21 @@ final class LedgerBuffer implements Consumer<UsageRecord> {
 			return;
 		}
 		try {
-			int count = file.append(this.queue);
-			for (int i = 0; i < count; i++) {
-				this.queue.poll();
+			for (int count = file.append(this.queue); count > 0; count = file.append(this.queue)) {
+				for (int i = 0; i < count; i++) {
+					this.queue.poll();
+				}
+				this.queued.addAndGet(-count);
 			}
-			this.queued.addAndGet(-count);
 			this.fileFails = false;
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException ex) {
+			// The rows stay in memory, and the next ones are counted if they find no room.
 			fileFailed(ex);
 		}
 	}
 
-	private void fileFailed(IOException ex) {
+	private void fileFailed(Exception ex) {
 		if (!this.fileFails) {
 			logger.warn("The usage ledger's file {} fails: {}", this.path, ex.toString());
 		}
@@ -222,9 +228,11 @@ final class LedgerBuffer implements Consumer<UsageRecord> {
 		if (file != null) {
 			this.file = null;
 			try (file) {
-				saved = file.append(left);
+				for (int count = file.append(left); count > 0; count = file.append(left.subList(saved, left.size()))) {
+					saved += count;
+				}
 			}
-			catch (IOException ex) {
+			catch (IOException | RuntimeException ex) {
 				fileFailed(ex);
 			}
 		}

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.ConnectionCallback;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.init.ScriptUtils;
 
 /**
@@ -26,14 +25,14 @@ final class LedgerSchema {
 
 	private static final String SCRIPT = "db/harborai/%s/V1__usage_ledger.sql";
 
-	private final JdbcTemplate jdbc;
+	private final LedgerTables tables;
 
 	private final InitializeSchema mode;
 
 	private final String prefix;
 
-	LedgerSchema(JdbcTemplate jdbc, InitializeSchema mode, String prefix) {
-		this.jdbc = jdbc;
+	LedgerSchema(LedgerTables tables, InitializeSchema mode, String prefix) {
+		this.tables = tables;
 		this.mode = mode;
 		this.prefix = prefix;
 	}
@@ -43,7 +42,7 @@ final class LedgerSchema {
 	 */
 	void prepare() {
 		if (this.mode != InitializeSchema.NEVER) {
-			this.jdbc.execute((ConnectionCallback<Boolean>) this::prepare);
+			this.tables.inTransaction(() -> this.tables.jdbc().execute((ConnectionCallback<Boolean>) this::prepare));
 		}
 	}
 

@@ -11,6 +11,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
@@ -61,6 +63,8 @@ final class LedgerTables {
 
 	private final ZoneId timeZone;
 
+	private final AtomicLong inserted = new AtomicLong();
+
 	// Known once the database has been asked.
 	private volatile @Nullable String onConflict;
 
@@ -83,6 +87,14 @@ final class LedgerTables {
 
 	String tags() {
 		return this.tags;
+	}
+
+	/**
+	 * How many rows are in the database that weren't there before.
+	 * @return the number so far
+	 */
+	long inserted() {
+		return this.inserted.get();
 	}
 
 	LocalDate today() {
@@ -111,17 +123,31 @@ final class LedgerTables {
 
 	private int insertTogether(List<UsageRecord> rows) {
 		String onConflict = onConflict();
+		int inserted = inTransaction(() -> insert(rows, tags(rows), onConflict));
+		// Now, for whoever repeats what failed later on finds these there.
+		this.inserted.addAndGet(inserted);
+		return inserted;
+	}
+
+	/**
+	 * Change the database, for good once this returns: also on connections that don't
+	 * commit by themselves.
+	 * @param change changes it, by {@link #jdbc()}
+	 * @param <T> what it says
+	 * @return what it says
+	 */
+	<T> T inTransaction(Supplier<T> change) {
 		TransactionStatus transaction = this.transactions.getTransaction(null);
-		int inserted;
+		T result;
 		try {
-			inserted = insert(rows, tags(rows), onConflict);
+			result = change.get();
 		}
 		catch (RuntimeException ex) {
 			rollBack(transaction, ex);
 			throw ex;
 		}
 		this.transactions.commit(transaction);
-		return inserted;
+		return result;
 	}
 
 	private int insert(List<UsageRecord> rows, List<Tag> tags, String onConflict) {
@@ -248,6 +274,10 @@ final class LedgerTables {
 	 * @return how many were deleted
 	 */
 	int deleteBefore(LocalDate day, int max) {
+		return inTransaction(() -> delete(day, max));
+	}
+
+	private int delete(LocalDate day, int max) {
 		List<Object[]> keys = this.jdbc.query((connection) -> {
 			PreparedStatement statement = connection.prepareStatement(
 					"select call_id, attempt from " + this.usage + " where usage_day < ? order by usage_day");

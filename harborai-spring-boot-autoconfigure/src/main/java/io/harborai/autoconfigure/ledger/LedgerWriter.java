@@ -3,7 +3,6 @@ package io.harborai.autoconfigure.ledger;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 import io.harborai.autoconfigure.InvalidPropertyException;
@@ -31,6 +30,9 @@ final class LedgerWriter implements SmartLifecycle {
 
 	private static final long LONGEST_PAUSE = Duration.ofSeconds(10).toNanos();
 
+	// A file that was full or failed may take rows again.
+	private static final long SPILL_AGAIN_AFTER = Duration.ofSeconds(1).toNanos();
+
 	private static final int DELETED_AT_ONCE = 1000;
 
 	private static final long RETENTION_INTERVAL = Duration.ofHours(1).toNanos();
@@ -44,8 +46,6 @@ final class LedgerWriter implements SmartLifecycle {
 	private final long flushNanos;
 
 	private final @Nullable Duration retention;
-
-	private final AtomicLong written = new AtomicLong();
 
 	private volatile @Nullable Run run;
 
@@ -62,7 +62,7 @@ final class LedgerWriter implements SmartLifecycle {
 	 * @return the number so far
 	 */
 	long written() {
-		return this.written.get();
+		return this.tables.inserted();
 	}
 
 	@Override
@@ -154,7 +154,12 @@ final class LedgerWriter implements SmartLifecycle {
 				if (LedgerWriter.this.buffer.isCrowded()) {
 					LedgerWriter.this.buffer.spill();
 				}
-				LockSupport.park(this);
+				if (LedgerWriter.this.buffer.isCrowded()) {
+					LockSupport.parkNanos(this, SPILL_AGAIN_AFTER);
+				}
+				else {
+					LockSupport.park(this);
+				}
 			}
 		}
 
@@ -202,7 +207,6 @@ final class LedgerWriter implements SmartLifecycle {
 				this.batch = batch;
 				LedgerTables.Written written = LedgerWriter.this.tables.insert(batch.rows());
 				this.batch = null;
-				LedgerWriter.this.written.addAndGet(written.inserted());
 				LedgerWriter.this.buffer.done(batch, written.refused());
 			}
 			while (last || LedgerWriter.this.buffer.hasMore());

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file in which rows wait, a JSON object on each line. Written at its end and read from
- * its start; once all is read it is emptied. What had been read when the application
- * crashed is read again. Not thread-safe.
+ * its start; once all is read it is emptied, and what was read makes room where that is
+ * needed before. What had been read when the application crashed is read again. Not
+ * thread-safe.
  */
 final class SpillFile implements Closeable {
 
@@ -106,22 +107,23 @@ final class SpillFile implements Closeable {
 
 	/**
 	 * Write rows at the end.
-	 * @param more the rows, from which as many are taken as there is room for
-	 * @return how many were written
+	 * @param more the rows, from which as many are taken as there is room for, and no more
+	 * than are worth writing at once
+	 * @return how many were written; 0 if there is no room
 	 * @throws IOException if none could be written
 	 */
 	int append(Iterable<UsageRecord> more) throws IOException {
-		long length = this.file.length();
 		ByteArrayOutputStream lines = new ByteArrayOutputStream();
 		int count = 0;
 		for (UsageRecord row : more) {
 			byte[] line = (UsageLine.write(row) + "\n").getBytes(StandardCharsets.UTF_8);
-			if (length + lines.size() + line.length > this.maxSize) {
+			if (lines.size() >= BLOCK || !hasRoom(lines.size() + line.length)) {
 				break;
 			}
 			lines.writeBytes(line);
 			count++;
 		}
+		long length = length();
 		try {
 			this.file.seek(length);
 			this.file.write(lines.toByteArray());
@@ -133,6 +135,61 @@ final class SpillFile implements Closeable {
 		}
 		this.rows += count;
 		return count;
+	}
+
+	private boolean hasRoom(int size) throws IOException {
+		if (this.start > 0 && length() + size > this.maxSize) {
+			moveToFront();
+		}
+		return length() + size <= this.maxSize;
+	}
+
+	/**
+	 * How long the file is. If somebody else has made it shorter than what was read,
+	 * nothing waits in it any more.
+	 */
+	private long length() throws IOException {
+		long length = this.file.length();
+		if (length < this.start) {
+			empty();
+			return 0;
+		}
+		return length;
+	}
+
+	private void empty() throws IOException {
+		this.file.setLength(0);
+		this.start = 0;
+		this.rows = 0;
+	}
+
+	/**
+	 * Move what wasn't read to the place of what was. What a crash meanwhile leaves twice
+	 * is written twice, which does no harm.
+	 */
+	private void moveToFront() throws IOException {
+		byte[] block = new byte[BLOCK];
+		try {
+			long length = this.file.length();
+			long to = 0;
+			for (long from = this.start; from < length; from = this.start + to) {
+				int size = (int) Math.min(BLOCK, length - from);
+				this.file.seek(from);
+				this.file.readFully(block, 0, size);
+				this.file.seek(to);
+				this.file.write(block, 0, size);
+				to += size;
+			}
+			this.file.setLength(to);
+			this.start = 0;
+		}
+		catch (IOException ex) {
+			// Rows may be in both places: all are read again.
+			this.start = 0;
+			this.rows = 0;
+			count();
+			throw ex;
+		}
 	}
 
 	/**
@@ -161,16 +218,16 @@ final class SpillFile implements Closeable {
 		}
 		if (from == 0 && block.length > 0) {
 			// What is left is no row, and none will come of it.
-			return new Part(read, 1, this.start + block.length);
+			return new Part(read, 1, block.length);
 		}
-		return new Part(read, broken, this.start + from);
+		return new Part(read, broken, from);
 	}
 
 	/**
 	 * A part of the file that holds a whole row at least, if there is one.
 	 */
 	private byte[] block(int size) throws IOException {
-		int length = (int) Math.min(size, this.file.length() - this.start);
+		int length = (int) Math.min(size, length() - this.start);
 		byte[] block = new byte[length];
 		this.file.seek(this.start);
 		this.file.readFully(block);
@@ -197,12 +254,10 @@ final class SpillFile implements Closeable {
 	 * @throws IOException if the file can't be emptied
 	 */
 	void drop(Part part) throws IOException {
-		this.start = part.end();
+		this.start += part.size();
 		this.rows -= part.rows().size() + part.broken();
 		if (this.start >= this.file.length()) {
-			this.file.setLength(0);
-			this.start = 0;
-			this.rows = 0;
+			empty();
 		}
 	}
 
@@ -216,9 +271,9 @@ final class SpillFile implements Closeable {
 	 *
 	 * @param rows the rows, oldest first
 	 * @param broken how many lines among them are no rows
-	 * @param end where the next one stands
+	 * @param size how many bytes they take
 	 */
-	record Part(List<UsageRecord> rows, int broken, long end) {
+	record Part(List<UsageRecord> rows, int broken, int size) {
 	}
 
 }

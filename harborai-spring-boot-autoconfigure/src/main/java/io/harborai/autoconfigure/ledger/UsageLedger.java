@@ -29,6 +29,10 @@ public final class UsageLedger {
 
 	private static final String TAG = "tag:";
 
+	// A key's, in all its currencies. Not its cost: amounts in different currencies have no
+	// order.
+	private static final String TOKENS = "key_tokens";
+
 	private final LedgerTables tables;
 
 	private final List<String> tags;
@@ -55,7 +59,8 @@ public final class UsageLedger {
 	 * name of a tag that is kept
 	 * @param from the first day
 	 * @param to the last day
-	 * @return at most {@link #MAX_SUMS} sums
+	 * @return at most {@link #MAX_SUMS} sums: the first days, or else those with the most
+	 * tokens
 	 * @throws IllegalArgumentException if there is no such sum, or the days are the wrong
 	 * way round
 	 * @throws org.springframework.dao.DataAccessException if the database fails
@@ -79,7 +84,7 @@ public final class UsageLedger {
 					+ ". Name it in harborai.ledger.tags");
 		}
 		Collector collector = new Collector();
-		String sql = statement(key, tag != null);
+		String sql = statement(key, tag != null, by.equals("day") ? "" : TOKENS + " desc, ");
 		this.tables.jdbc().query((connection) -> {
 			PreparedStatement statement = connection.prepareStatement(sql);
 			statement.setMaxRows(MAX_ROWS);
@@ -97,7 +102,7 @@ public final class UsageLedger {
 	/**
 	 * Attempts are what uses tokens and money; the rows of calls only repeat it.
 	 */
-	private String statement(String key, boolean tagged) {
+	private String statement(String key, boolean tagged, String firstBy) {
 		return "select " + key + " as sum_key, u.currency as sum_currency, "
 				+ "sum(case when u.attempt = 0 then 1 else 0 end) as calls, "
 				+ "sum(case when u.attempt > 0 then 1 else 0 end) as attempts, "
@@ -108,10 +113,12 @@ public final class UsageLedger {
 				+ "sum(case when u.attempt > 0 then u.reasoning_tokens else 0 end) as reasoning_tokens, "
 				+ "sum(case when u.attempt > 0 then u.cost end) as cost, "
 				+ "sum(case when u.attempt > 0 and u.input_tokens is not null and u.cost is null then 1 else 0 end) "
-				+ "as unpriced from " + this.tables.usage() + " u"
+				+ "as unpriced, sum(sum(case when u.attempt > 0 then coalesce(u.input_tokens, 0) "
+				+ "+ coalesce(u.output_tokens, 0) else 0 end)) over (partition by " + key + ") as " + TOKENS
+				+ " from " + this.tables.usage() + " u"
 				+ (tagged ? " join " + this.tables.tags()
 						+ " t on t.call_id = u.call_id and t.attempt = u.attempt and t.tag_name = ?" : "")
-				+ " where u.usage_day between ? and ? group by " + key + ", u.currency order by " + key;
+				+ " where u.usage_day between ? and ? group by " + key + ", u.currency order by " + firstBy + "sum_key";
 	}
 
 	/**

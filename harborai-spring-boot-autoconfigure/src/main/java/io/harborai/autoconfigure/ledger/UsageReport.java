@@ -12,7 +12,7 @@ import java.util.List;
  * @param from the first day
  * @param to the last day
  * @param timeZone whose days they are
- * @param sums the sums in the order of their keys
+ * @param sums the sums, days in their order, all else with the most tokens first
  * @param truncated whether there are more than are shown
  */
 public record UsageReport(String by, LocalDate from, LocalDate to, ZoneId timeZone, List<UsageSum> sums,

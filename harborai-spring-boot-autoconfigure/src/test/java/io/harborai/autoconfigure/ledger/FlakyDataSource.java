@@ -19,7 +19,7 @@ final class FlakyDataSource extends DelegatingDataSource {
 
 	final AtomicInteger asked = new AtomicInteger();
 
-	private volatile boolean away;
+	private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
 
 	private volatile boolean answersGetLost;
 
@@ -33,7 +33,14 @@ final class FlakyDataSource extends DelegatingDataSource {
 	 * Refuse connections.
 	 */
 	void leave() {
-		this.away = true;
+		leaveAfter(0);
+	}
+
+	/**
+	 * Refuse connections after a few more.
+	 */
+	void leaveAfter(int connections) {
+		this.left.set(connections);
 	}
 
 	/**
@@ -51,7 +58,7 @@ final class FlakyDataSource extends DelegatingDataSource {
 	}
 
 	void comeBack() {
-		this.away = false;
+		this.left.set(Integer.MAX_VALUE);
 		this.answersGetLost = false;
 		this.silence.countDown();
 	}
@@ -65,7 +72,7 @@ final class FlakyDataSource extends DelegatingDataSource {
 		catch (InterruptedException ex) {
 			throw new SQLException(ex);
 		}
-		if (this.away) {
+		if (this.left.getAndDecrement() <= 0) {
 			throw new SQLTransientConnectionException("The database is away", "08001");
 		}
 		Connection real = super.getConnection();

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.harborai.autoconfigure.LedgerProperties;
 import io.harborai.autoconfigure.LedgerProperties.InitializeSchema;
 import io.harborai.observation.UsageRecord;
@@ -48,7 +49,7 @@ abstract class LedgerDatabaseContract {
 		this.jdbc.execute("drop table if exists harborai_usage_tag");
 		this.jdbc.execute("drop table if exists harborai_usage");
 		this.tables = new LedgerTables(dataSource, "harborai_", ZoneOffset.UTC);
-		new LedgerSchema(this.jdbc, InitializeSchema.ALWAYS, "harborai_").prepare();
+		new LedgerSchema(this.tables, InitializeSchema.ALWAYS, "harborai_").prepare();
 		LedgerProperties properties = new LedgerProperties();
 		properties.setTags(List.of("tenant"));
 		this.ledger = new UsageLedger(this.tables, LedgerSettings.of(properties));
@@ -57,12 +58,30 @@ abstract class LedgerDatabaseContract {
 	@Test
 	void tablesThatAreThereStay() {
 		this.tables.insert(Rows.rows(3));
-		new LedgerSchema(this.jdbc, InitializeSchema.ALWAYS, "harborai_").prepare();
+		new LedgerSchema(this.tables, InitializeSchema.ALWAYS, "harborai_").prepare();
 		assertThat(count("harborai_usage")).isEqualTo(3);
 	}
 
 	private Integer count(String table) {
 		return this.jdbc.queryForObject("select count(*) from " + table, Integer.class);
+	}
+
+	@Test
+	void connectionsNeedNotCommitByThemselves() {
+		this.jdbc.execute("drop table harborai_usage_tag");
+		this.jdbc.execute("drop table harborai_usage");
+		try (HikariDataSource pool = new HikariDataSource()) {
+			pool.setDataSource(dataSource());
+			pool.setAutoCommit(false);
+			pool.setMaximumPoolSize(1);
+			LedgerTables tables = new LedgerTables(pool, "harborai_", ZoneOffset.UTC);
+			new LedgerSchema(tables, InitializeSchema.ALWAYS, "harborai_").prepare();
+			assertThat(count("harborai_usage")).isZero();
+			tables.insert(Rows.rows(3));
+			assertThat(count("harborai_usage")).isEqualTo(3);
+			assertThat(tables.deleteBefore(DAY.plusDays(1), 2)).isEqualTo(2);
+			assertThat(count("harborai_usage")).isOne();
+		}
 	}
 
 	@Test
@@ -208,6 +227,30 @@ abstract class LedgerDatabaseContract {
 		UsageReport report = this.ledger.sums("model", DAY, DAY);
 		assertThat(report.sums()).hasSize(UsageLedger.MAX_SUMS);
 		assertThat(report.truncated()).isTrue();
+	}
+
+	@Test
+	void whatUsedMostIsInTheReport() {
+		List<UsageRecord> rows = new ArrayList<>();
+		for (int i = 0; i < UsageLedger.MAX_SUMS + 10; i++) {
+			rows.add(tenant("t" + i, Usage.of(50, 10), "CNY"));
+		}
+		rows.add(tenant("zebra", Usage.of(40, 1), "USD"));
+		rows.add(tenant("zebra", Usage.of(40, 1), "CNY"));
+		rows.add(tenant("aardvark", Usage.of(1, 1), "USD"));
+		this.tables.insert(rows);
+		UsageReport report = this.ledger.sums("tag:tenant", DAY, DAY);
+		assertThat(report.truncated()).isTrue();
+		assertThat(report.sums()).hasSize(UsageLedger.MAX_SUMS)
+			.extracting(UsageSum::key)
+			.startsWith("zebra", "t0", "t1", "t10")
+			.doesNotContain("aardvark");
+		assertThat(report.sums().get(0).cost()).containsOnlyKeys("CNY", "USD");
+	}
+
+	private static UsageRecord tenant(String name, Usage usage, String currency) {
+		return Rows.attempt(UUID.randomUUID(), 1, NOON, "p", "m", usage, Rows.cost("0.01", currency),
+				Map.of("tenant", name));
 	}
 
 	@Test

@@ -60,7 +60,7 @@ class LedgerWriterTests {
 				this.settings.tablePrefix(), this.settings.timeZone());
 
 		private final LedgerWriter writer = new LedgerWriter(this.buffer, this.tables,
-				new LedgerSchema(this.tables.jdbc(), this.settings.initializeSchema(), this.settings.tablePrefix()),
+				new LedgerSchema(this.tables, this.settings.initializeSchema(), this.settings.tablePrefix()),
 				this.settings);
 
 		private Ledger() {
@@ -271,6 +271,56 @@ class LedgerWriterTests {
 	}
 
 	@Test
+	void aFullFileTakesRowsAgainAsSoonAsItHasRoom() {
+		long line = UsageLine.write(Rows.row()).length() + 1;
+		spill(20 * line + "B");
+		try (Ledger ledger = new Ledger()) {
+			ledger.accept(1);
+			Rows.eventually("written", () -> ledger.writer.written() == 1);
+			this.database.leave();
+			List<UsageRecord> rows = ledger.acceptWhileAway(51);
+			Rows.eventually("the file is full", () -> ledger.buffer.inFile() == 20);
+			rows.addAll(ledger.accept(30));
+			assertThat(ledger.buffer.inMemory()).isEqualTo(61);
+			// What is underway is written, and a batch of the file.
+			this.database.leaveAfter(2);
+			Rows.eventually("rows move on to the file", () -> ledger.buffer.inMemory() == 50);
+			assertThat(ledger.writer.written()).isEqualTo(12);
+			assertThat(ledger.buffer.inFile()).isEqualTo(20);
+			assertThat(ledger.buffer.lost()).isZero();
+			this.database.comeBack();
+			Rows.eventually("written", () -> ledger.writer.written() == 82);
+			assertThat(stored()).hasSize(82).containsAll(ids(rows));
+		}
+	}
+
+	@Test
+	void aRowThatTheFileCannotTakeKeepsNoLaterOnesFromIt() {
+		spill("1MB");
+		UsageRecord row = Rows.row();
+		// Its nanoseconds can't be told.
+		UsageRecord endless = new UsageRecord(row.callId(), row.attempt(), row.startedAt(), row.provider(), row.model(),
+				row.requestedModel(), row.streamed(), row.outcome(), row.errorClass(), row.statusCode(),
+				row.requestId(), row.usage(), row.cost(), Duration.ofDays(365_000), row.timeToFirstToken(), row.tags());
+		try (Ledger ledger = new Ledger()) {
+			ledger.accept(1);
+			Rows.eventually("written", () -> ledger.writer.written() == 1);
+			this.database.leave();
+			ledger.acceptWhileAway(1);
+			ledger.buffer.accept(endless);
+			ledger.accept(60);
+			this.database.comeBack();
+			Rows.eventually("written", () -> ledger.writer.written() == 63);
+			this.database.leave();
+			ledger.acceptWhileAway(70);
+			Rows.eventually("rows are in the file", () -> ledger.buffer.inFile() > 0);
+			this.database.comeBack();
+			Rows.eventually("written", () -> ledger.writer.written() == 133);
+			assertThat(ledger.buffer.lost()).isZero();
+		}
+	}
+
+	@Test
 	void aBatchWhoseAnswerGotLostIsNotDoubled() {
 		try (Ledger ledger = new Ledger()) {
 			ledger.accept(1);
@@ -300,6 +350,28 @@ class LedgerWriterTests {
 			Rows.eventually("the others are written", () -> ledger.writer.written() == 11);
 			assertThat(ledger.buffer.lost()).isOne();
 			assertThat(stored()).hasSize(11).containsAll(ids(rows));
+		}
+	}
+
+	@Test
+	void rowsAreCountedAlthoughTheDatabaseLeavesAmongThem() {
+		try (Ledger ledger = new Ledger()) {
+			ledger.accept(1);
+			Rows.eventually("written", () -> ledger.writer.written() == 1);
+			ledger.tables.jdbc().execute("alter table harborai_usage add constraint picky check (model <> 'unwanted')");
+			this.database.leave();
+			ledger.acceptWhileAway(4);
+			ledger.buffer.accept(
+					Rows.attempt(UUID.randomUUID(), 1, Instant.EPOCH, "p", "unwanted", Usage.MISSING, null, Map.of()));
+			ledger.accept(2);
+			// The first one, then all others together, then two of them by themselves.
+			this.database.leaveAfter(4);
+			Rows.eventually("some are written", () -> stored().size() == 4);
+			this.database.comeBack();
+			Rows.eventually("the others are written", () -> ledger.buffer.inMemory() == 0);
+			assertThat(stored()).hasSize(7);
+			assertThat(ledger.writer.written()).isEqualTo(7);
+			assertThat(ledger.buffer.lost()).isOne();
 		}
 	}
 
@@ -410,7 +482,7 @@ class LedgerWriterTests {
 	void oldRowsAreDeletedWithTheirTags() {
 		this.properties.setRetention(Duration.ofDays(30));
 		LedgerTables tables = new LedgerTables(this.database, "harborai_", ZoneOffset.UTC);
-		new LedgerSchema(tables.jdbc(), InitializeSchema.ALWAYS, "harborai_").prepare();
+		new LedgerSchema(tables, InitializeSchema.ALWAYS, "harborai_").prepare();
 		Instant fortyDaysAgo = Instant.now().minus(Duration.ofDays(40));
 		for (int i = 0; i < 2500; i += 500) {
 			tables.insert(Stream.generate(() -> Rows.attempt(UUID.randomUUID(), 1, fortyDaysAgo, "p", "m",
@@ -454,7 +526,7 @@ class LedgerWriterTests {
 		this.properties.setInitializeSchema(InitializeSchema.NEVER);
 		try (Ledger ledger = new Ledger()) {
 			ledger.acceptWhileAway(3);
-			new LedgerSchema(ledger.tables.jdbc(), InitializeSchema.EMBEDDED, "harborai_").prepare();
+			new LedgerSchema(ledger.tables, InitializeSchema.EMBEDDED, "harborai_").prepare();
 			Rows.eventually("written", () -> ledger.writer.written() == 3);
 		}
 	}

@@ -32,14 +32,25 @@ class SpillFileTests {
 	void rowsComeBackInTheirOrderAndTheFileIsEmptyThen() throws IOException {
 		List<UsageRecord> rows = Rows.rows(1000);
 		try (SpillFile file = SpillFile.open(path(), LARGE)) {
-			assertThat(file.append(rows.subList(0, 600))).isEqualTo(600);
-			assertThat(file.append(rows.subList(600, 1000))).isEqualTo(400);
+			assertThat(append(file, rows.subList(0, 600))).isEqualTo(600);
+			assertThat(append(file, rows.subList(600, 1000))).isEqualTo(400);
 			assertThat(file.rows()).isEqualTo(1000);
 			assertThat(all(file)).isEqualTo(rows);
 			assertThat(file.rows()).isZero();
 			assertThat(path()).isEmptyFile();
 			assertThat(file.peek(10).rows()).isEmpty();
 		}
+	}
+
+	/**
+	 * Write as many rows as there is room for.
+	 */
+	private static int append(SpillFile file, List<UsageRecord> rows) throws IOException {
+		int written = 0;
+		for (int count = file.append(rows); count > 0; count = file.append(rows.subList(written, rows.size()))) {
+			written += count;
+		}
+		return written;
 	}
 
 	private static List<UsageRecord> all(SpillFile file) throws IOException {
@@ -77,6 +88,51 @@ class SpillFileTests {
 			assertThat(Files.size(path())).isEqualTo(2 * size);
 			file.drop(file.peek(2));
 			assertThat(file.append(List.of(Rows.row(3)))).isOne();
+		}
+	}
+
+	@Test
+	void whatWasDroppedMakesRoomWhileOthersStillWait() throws IOException {
+		// Enough to be moved in several blocks.
+		List<UsageRecord> rows = Rows.rows(2100);
+		long size = UsageLine.write(Rows.row(1)).length() + 1;
+		try (SpillFile file = SpillFile.open(path(), 2000 * size)) {
+			assertThat(append(file, rows)).isEqualTo(2000);
+			file.drop(file.peek(30));
+			SpillFile.Part underway = file.peek(70);
+			assertThat(file.append(rows.subList(2000, 2100))).isEqualTo(30);
+			assertThat(path()).hasSize(2000 * size);
+			file.drop(underway);
+			assertThat(file.append(rows.subList(2030, 2100))).isEqualTo(70);
+			assertThat(path()).hasSize(2000 * size);
+			assertThat(file.rows()).isEqualTo(2000);
+			assertThat(all(file)).isEqualTo(rows.subList(100, 2100));
+			assertThat(path()).isEmptyFile();
+		}
+	}
+
+	@Test
+	void rowsAreWrittenInBlocks() throws IOException {
+		try (SpillFile file = SpillFile.open(path(), LARGE)) {
+			assertThat(file.append(Rows.rows(2000))).isBetween(100, 1000);
+		}
+	}
+
+	@Test
+	void aFileThatSomebodyElseEmptiedTakesRowsAgain() throws IOException {
+		try (SpillFile file = SpillFile.open(path(), LARGE)) {
+			file.append(Rows.rows(100));
+			file.drop(file.peek(50));
+			Files.writeString(path(), "");
+			assertThat(file.peek(10).rows()).isEmpty();
+			assertThat(file.rows()).isZero();
+			file.append(Rows.rows(100));
+			file.drop(file.peek(50));
+			Files.writeString(path(), "");
+			List<UsageRecord> rows = Rows.rows(80);
+			file.append(rows);
+			assertThat(all(file)).isEqualTo(rows);
+			assertThat(path()).isEmptyFile();
 		}
 	}
 
