@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.harborai.HarborAiClient;
+import io.harborai.error.BudgetExceededException;
 import io.harborai.error.HarborAiException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,19 @@ class QueriesTests {
 			}
 		}
 		assertThat(missing).isEmpty();
+	}
+
+	@Test
+	void aSpentBudgetIsNoFailureOfTheVendor() throws IOException {
+		Map<String, Object> file = new Yaml().load(read("prometheus-alerts.yaml"));
+		String expression = rules(file).stream()
+			.filter((rule) -> rule.get("alert").equals("HarborAiCallsFail"))
+			.map((rule) -> rule.get("expr").toString())
+			.findFirst()
+			.orElseThrow();
+		assertThat(expression.split("/")).hasSize(2)
+			.allSatisfy((side) -> assertThat(side)
+				.containsPattern("error_type!~?\"[^\"]*\\b" + BudgetExceededException.class.getSimpleName() + "\""));
 	}
 
 	@SuppressWarnings("unchecked")
