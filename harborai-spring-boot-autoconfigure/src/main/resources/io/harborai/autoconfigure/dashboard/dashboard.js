@@ -80,6 +80,7 @@ function show() {
   showLegend(Object.keys(providers));
   plots.show(history, providers, showCurrencies(providers));
   cards.show(providers, history, server.canAct);
+  setText(byId("read-only"), server.obstacle);
   byId("read-only").hidden = server.canAct;
   setFacts(byId("client"), clientFacts(view.description));
 }

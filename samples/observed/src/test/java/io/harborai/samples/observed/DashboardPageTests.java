@@ -150,6 +150,30 @@ class DashboardPageTests {
 		browser.until("return document.querySelector('#said').textContent.startsWith('Unload: openai')");
 	}
 
+	@Test
+	void aCookieThatCannotBeDecodedStopsNoButton() {
+		browser.evaluate("document.cookie = 'XSRF-TOKEN=100%; path=/'; return null");
+		try {
+			browser.click("[data-provider=deepseek] [data-action=reset]");
+			browser.until("return document.querySelector('#said').textContent.startsWith('Reset: deepseek')");
+		}
+		finally {
+			browser.evaluate("document.cookie = 'XSRF-TOKEN=; path=/; max-age=0'; return null");
+		}
+	}
+
+	@Test
+	void thePageSaysWhyAnActionIsForbidden() {
+		browser.evaluate("window.fetched = window.fetch; window.fetch = async (path, options) => "
+				+ "options.method === 'POST' ? new Response('', { status: 403 }) : window.fetched(path, options); "
+				+ "return null");
+		assertThat(browser.shows("#read-only")).isFalse();
+		browser.click("[data-provider=deepseek] [data-action=reset]");
+		browser.until("return !document.querySelector('#read-only').hidden");
+		assertThat(browser.text("#read-only")).contains("refused an action (403)", "a token that this page can't read");
+		assertThat(browser.shows("[data-provider=deepseek] button")).isFalse();
+	}
+
 	private ProviderState state(String provider) {
 		return this.client.providers().snapshot().entries().get(provider).state();
 	}
