@@ -112,6 +112,16 @@ class DashboardPageTests {
 	}
 
 	@Test
+	void budgetsShowWhatIsSpentOfThem() {
+		String card = "document.querySelector('#budget-list [data-budget=daily]')";
+		browser.until("return " + card + "?.querySelector('progress').value > 0");
+		assertThat(browser.evaluate("return " + card + ".querySelector('progress').max")).isEqualTo(100L);
+		assertThat(browser.text("#budget-list [data-budget=daily]")).contains("Ok", "of CN\u00a5100.00",
+				"all, each day until");
+		assertThat(browser.shows("#budgets")).isTrue();
+	}
+
+	@Test
 	void percentilesCanBeChosen() {
 		String latest = "return Chart.getChart('plot-latency').data.datasets[0].data.at(-1).y";
 		browser.until(latest + " > 0");

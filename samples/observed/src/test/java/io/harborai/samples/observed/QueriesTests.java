@@ -16,6 +16,8 @@ import io.harborai.error.BudgetExceededException;
 import io.harborai.error.HarborAiException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -139,6 +141,12 @@ class QueriesTests {
 	private static List<Map<String, Object>> rules(Map<String, Object> file) {
 		List<Map<String, Object>> groups = (List<Map<String, Object>>) file.get("groups");
 		return groups.stream().flatMap((group) -> ((List<Map<String, Object>>) group.get("rules")).stream()).toList();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "grafana-dashboard.json", "prometheus-alerts.yaml" })
+	void budgetsAndTheLedgerAreWatched(String file) throws IOException {
+		assertThat(read(file)).contains("harborai_budget_spent", "harborai_budget_limit", "harborai_ledger_lost_total");
 	}
 
 	@Test
