@@ -134,7 +134,7 @@ class QueriesTests {
 			.orElseThrow();
 		assertThat(expression.split("/")).hasSize(2)
 			.allSatisfy((side) -> assertThat(side)
-				.containsPattern("error_type!~?\"[^\"]*\\b" + BudgetExceededException.class.getSimpleName() + "\""));
+				.containsPattern("error_type![=~]\"[^\"]*\\b" + BudgetExceededException.class.getSimpleName() + "\""));
 	}
 
 	@SuppressWarnings("unchecked")
