@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.harborai.chat.StreamInterruptedException;
+import io.harborai.error.BudgetExceededException;
 import io.harborai.error.ErrorClass;
 import io.harborai.observation.ProviderStatistics.LastError;
 import io.harborai.observation.ProviderStatistics.Recent;
@@ -43,15 +44,20 @@ final class ProviderCounts {
 
 	void ended(AttemptEnd end, long nanos) {
 		RecentCalls.Slice slice = this.recent.at(nanos);
+		Throwable failure = end.failure();
+		ErrorClass errorClass = (failure != null) ? errorClass(failure) : null;
+		if (errorClass == ErrorClass.REFUSED) {
+			refused(failure, slice);
+			return;
+		}
 		this.calls.increment();
 		slice.calls.increment();
 		slice.durations.record(end.attempt().elapsedNanos());
 		if (end.firstDeltaNanos() >= 0) {
 			slice.firstDeltas.record(end.firstDeltaNanos());
 		}
-		Throwable failure = end.failure();
-		if (failure != null) {
-			failed(errorClass(failure), slice);
+		if (errorClass != null) {
+			failed(errorClass, slice);
 		}
 		else if (end.cancelled()) {
 			this.cancelled.increment();
@@ -67,6 +73,20 @@ final class ProviderCounts {
 		Cost cost = end.cost();
 		if (cost != null) {
 			this.cost.merge(cost.currency(), cost.amount(), BigDecimal::add);
+		}
+	}
+
+	/**
+	 * The vendor had no part in it. That a budget is spent says nothing of the provider
+	 * either; that it is full, or its circuit breaker open, does.
+	 */
+	private void refused(@Nullable Throwable failure, RecentCalls.Slice slice) {
+		if (failure instanceof BudgetExceededException) {
+			this.errors.incrementAndGet(ErrorClass.REFUSED.ordinal());
+		}
+		else {
+			slice.refused.increment();
+			failed(ErrorClass.REFUSED, slice);
 		}
 	}
 
@@ -157,7 +177,8 @@ final class ProviderCounts {
 			double perSecond = (span > 0) ? recent.calls / (span / 1e9) : 0;
 			return new ProviderStatistics(this.calls, this.errors, this.cancelled, this.inputTokens, this.outputTokens,
 					this.cost,
-					new Recent(Duration.ofNanos(span), recent.calls - recent.cancelled, recent.failed, perSecond,
+					new Recent(Duration.ofNanos(span), recent.calls - recent.cancelled, recent.refused, recent.failed,
+							perSecond,
 							DurationCounts.percentiles(recent.durations),
 							DurationCounts.percentiles(recent.firstDeltas),
 							DurationCounts.percentiles(recent.overheads)),

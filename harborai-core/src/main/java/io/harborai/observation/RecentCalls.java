@@ -68,6 +68,8 @@ final class RecentCalls {
 
 		final LongAdder cancelled = new LongAdder();
 
+		final LongAdder refused = new LongAdder();
+
 		final LongAdder failed = new LongAdder();
 
 		final DurationCounts durations = new DurationCounts();
@@ -99,11 +101,14 @@ final class RecentCalls {
 
 		long cancelled;
 
+		long refused;
+
 		long failed;
 
 		private void add(Slice slice) {
 			this.calls += slice.calls.sum();
 			this.cancelled += slice.cancelled.sum();
+			this.refused += slice.refused.sum();
 			this.failed += slice.failed.sum();
 			slice.durations.addTo(this.durations);
 			slice.firstDeltas.addTo(this.firstDeltas);

@@ -8,14 +8,19 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import io.harborai.HarborAiClient;
 import io.harborai.call.TestTicker;
 import io.harborai.chat.ChatCompletion;
 import io.harborai.chat.ChatCompletionChunk;
+import io.harborai.error.BudgetExceededException;
+import io.harborai.error.BulkheadFullException;
 import io.harborai.error.ErrorClass;
 import io.harborai.error.HarborAiException;
 import io.harborai.observation.ProviderStatistics.Percentiles;
+import io.harborai.provider.ProviderSettings;
+import io.harborai.resilience.BulkheadSettings;
 import io.harborai.resilience.ResilienceSettings;
 import io.harborai.resilience.RetrySettings;
 import io.harborai.simulator.Dialect;
@@ -157,6 +162,69 @@ class CallStatisticsTests {
 		assertThat(counted.lastSuccess()).isNull();
 		assertThat(counted.recent().errorRate()).as("the caller's own fault says nothing of the provider")
 			.isEqualTo(0.75);
+	}
+
+	@Test
+	void whatIsRefusedHereIsNoCallOfTheVendor() throws Exception {
+		Gate gate = new Gate();
+		this.vendor.next(Reply.gate(gate));
+		try (HarborAiClient narrow = client(
+				(p) -> p.resilience(ONCE.withBulkhead(new BulkheadSettings(true, 1, null, null))), (c) -> {
+				})) {
+			CompletableFuture<ChatCompletion> slow = narrow.chat()
+				.completions()
+				.createAsync((r) -> r.model("deepseek-flash").user("Hello"))
+				.toFuture();
+			assertThat(gate.awaitReached(Duration.ofSeconds(20))).isTrue();
+			for (int i = 0; i < 3; i++) {
+				assertThatExceptionOfType(BulkheadFullException.class).isThrownBy(() -> ask(narrow));
+			}
+			this.ticker.advance(Duration.ofSeconds(8));
+			gate.open();
+			slow.get(20, TimeUnit.SECONDS);
+		}
+		ProviderStatistics counted = deepseek();
+		assertThat(counted.calls()).isOne();
+		assertThat(counted.errors()).isEqualTo(Map.of(ErrorClass.REFUSED, 3L));
+		assertThat(counted.recent().calls()).isOne();
+		assertThat(counted.recent().callsPerSecond()).as("over eight seconds").isEqualTo(1 / 8.0);
+		assertThat(counted.recent().durationMillis().p50()).isCloseTo(8000, within(1000.0));
+		assertThat(counted.recent().errorRate()).as("who calls is refused all the same").isEqualTo(0.75);
+		assertThat(counted.lastError().errorClass()).isEqualTo(ErrorClass.REFUSED);
+	}
+
+	@Test
+	void thatABudgetIsSpentSaysNothingOfTheProvider() {
+		try (HarborAiClient poor = client((p) -> p.resilience(ONCE),
+				(c) -> c.budget("none", (b) -> b.limit("0.000001", "CNY")))) {
+			for (int i = 0; i < 3; i++) {
+				assertThatExceptionOfType(BudgetExceededException.class).isThrownBy(() -> ask(poor));
+			}
+		}
+		ProviderStatistics counted = deepseek();
+		assertThat(counted.calls()).isZero();
+		assertThat(counted.errors()).isEqualTo(Map.of(ErrorClass.REFUSED, 3L));
+		assertThat(counted.lastError()).isNull();
+		assertThat(counted.recent().errorRate()).isZero();
+		assertThat(counted.recent().judged()).isZero();
+		assertThat(counted.recent().durationMillis()).isEqualTo(Percentiles.NONE);
+	}
+
+	private HarborAiClient client(Consumer<ProviderSettings.Builder> deepseek,
+			Consumer<HarborAiClient.Builder> more) {
+		HarborAiClient.Builder builder = HarborAiClient.builder()
+			.ticker(this.ticker)
+			.instrumentation(this.statistics)
+			.provider("deepseek", (p) -> {
+				p.apiKey(KEY).baseUrl(this.vendor.baseUrl(Dialect.DEEPSEEK));
+				deepseek.accept(p);
+			});
+		more.accept(builder);
+		return builder.build();
+	}
+
+	private static void ask(HarborAiClient client) {
+		client.chat().completions().create((r) -> r.model("deepseek-flash").user("Hello"));
 	}
 
 	@Test

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
+import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
@@ -116,9 +117,21 @@ class ProviderActions {
 
 	private void tell(String provider, ProviderAction action, Done done, @Nullable Principal principal) {
 		logger.info("Action {} at provider {}: {}", action.word(), provider, done.outcome());
-		this.events.publishEvent(new HarborAiActionEvent(this, provider, action.word(), done.outcome(), principal));
-		this.events.publishEvent(new AuditApplicationEvent((principal != null) ? principal.getName() : "", AUDIT_TYPE,
+		publish(new AuditApplicationEvent((principal != null) ? principal.getName() : "", AUDIT_TYPE,
 				Map.of("provider", provider, "action", action.word(), "outcome", done.outcome())));
+		publish(new HarborAiActionEvent(this, provider, action.word(), done.outcome(), principal));
+	}
+
+	/**
+	 * What was done is done, whatever its listeners do.
+	 */
+	private void publish(ApplicationEvent event) {
+		try {
+			this.events.publishEvent(event);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("A listener of actions failed", ex);
+		}
 	}
 
 	/**

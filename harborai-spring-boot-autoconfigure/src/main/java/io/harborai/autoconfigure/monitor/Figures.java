@@ -57,7 +57,7 @@ final class Figures implements AlertSource {
 				new PerformanceFigure(recent.callsPerSecond(), this.thresholds.throughput(), "calls/s", false));
 		figures.put("firstToken", new PerformanceFigure(recent.firstTokenMillis().p95(),
 				this.thresholds.firstTokenMillis(), "ms", false));
-		figures.put("errorRate", new PerformanceFigure((recent.calls() > 0) ? recent.errorRate() : null,
+		figures.put("errorRate", new PerformanceFigure((recent.judged() > 0) ? recent.errorRate() : null,
 				this.thresholds.errorRate(), "ratio", false));
 		return figures;
 	}
@@ -111,7 +111,7 @@ final class Figures implements AlertSource {
 					this.thresholds.firstTokenMillis(),
 					provider + " takes %.0f ms (p95) to the first token, more than %.0f ms");
 		}
-		if (recent.calls() >= ENOUGH_CALLS) {
+		if (recent.judged() >= ENOUGH_CALLS) {
 			above(findings, AlertKinds.ERROR_RATE, provider, recent.errorRate(), this.thresholds.errorRate(),
 					"Of the calls of " + provider + ", a part of %.2f failed in the last five minutes, more than %.2f");
 		}

@@ -80,6 +80,7 @@ function show() {
   showLegend(Object.keys(providers));
   plots.show(history, providers, showCurrencies(providers));
   cards.show(providers, history, server.canAct);
+  setText(byId("read-only"), server.obstacle);
   byId("read-only").hidden = server.canAct;
   setFacts(byId("client"), clientFacts(view.description));
 }
@@ -107,10 +108,11 @@ function showNow(providers) {
   const recent = (value) => sum(names.map((name) => mean(history.providers.get(name).slice(-RECENT).map(value))));
   const calls = recent((sample) => sample.calls);
   const errors = recent((sample) => sample.errors);
+  const asked = calls + recent((sample) => sample.refused);
   const statistics = names.map((name) => providers[name].statistics ?? {});
   setText(byId("now-calls"), formatRate(calls));
   setText(byId("now-calls-more"), `a second, ${formatCount(sum(names.map((name) => providers[name].inFlight ?? 0)))} in flight`);
-  setText(byId("now-errors"), formatPercent(calls > 0 ? Math.min(100, 100 * errors / calls) : 0));
+  setText(byId("now-errors"), formatPercent(asked > 0 ? Math.min(100, 100 * errors / asked) : 0));
   byId("now-errors").parentElement.dataset.tone = errors > 0 ? "bad" : "";
   setText(byId("now-latency"), formatDuration(greatest(statistics.map((each) => each.durationMillis?.p95))));
   setText(byId("now-first-token"), formatDuration(greatest(statistics.map((each) => each.firstTokenMillis?.p95))));

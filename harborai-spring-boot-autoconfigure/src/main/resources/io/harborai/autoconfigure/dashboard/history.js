@@ -54,6 +54,8 @@ function totalsOf(provider) {
   const statistics = provider.statistics ?? {};
   return {
     calls: statistics.calls ?? 0,
+    // Nothing was sent, so they are among the errors only.
+    refused: statistics.errors?.refused ?? 0,
     errors: sum(Object.values(statistics.errors ?? {})),
     tokens: (statistics.inputTokens ?? 0) + (statistics.outputTokens ?? 0),
   };
@@ -64,6 +66,7 @@ function sampleOf(at, provider, now, before, seconds) {
   return {
     at,
     calls: perSecond(now.calls, before?.calls, seconds) ?? statistics.callsPerSecond,
+    refused: perSecond(now.refused, before?.refused, seconds),
     errors: perSecond(now.errors, before?.errors, seconds),
     tokens: perSecond(now.tokens, before?.tokens, seconds),
     latency: statistics.durationMillis ?? {},

@@ -5,6 +5,15 @@ const PATIENCE = 10_000;
 // To warm up, a provider connects to its vendor, and may have to wait for it.
 const ACTION_PATIENCE = 45_000;
 
+const OBSTACLES = {
+  401: "There are no buttons: you aren't signed in any more. Reload the page.",
+  403: "There are no buttons: the application refused an action (403). Either you aren't allowed any, or it protects "
+      + "itself from forged requests by a token that this page can't read, for which HarborAI's documentation of the "
+      + "dashboard says what to configure. Then reload the page.",
+  405: "There are no buttons: the access to the endpoint doesn't allow actions.",
+  frame: "There are no buttons: another page shows this one in a frame.",
+};
+
 class ServerProblem extends Error {
 
   constructor(message, status = 0) {
@@ -19,8 +28,12 @@ class Server {
   constructor({ endpoint, budgets, actions }) {
     this.endpoint = endpoint;
     this.budgets = budgets;
-    // In a frame of somebody else's page, a click may not be meant for us.
-    this.canAct = actions === "true" && window.top === window.self;
+    // Why there are no buttons. In a frame of somebody else's page, a click may not be meant for us.
+    this.obstacle = actions !== "true" ? OBSTACLES[405] : window.top !== window.self ? OBSTACLES.frame : "";
+  }
+
+  get canAct() {
+    return this.obstacle === "";
   }
 
   async read() {
@@ -52,9 +65,7 @@ class Server {
         method: "POST", signal: AbortSignal.timeout(ACTION_PATIENCE), headers: { "Content-Type": "application/json", ...crossSiteToken() }, body: JSON.stringify({ action }),
       });
     } catch (problem) {
-      if ([401, 403, 405].includes(problem.status)) {
-        this.canAct = false;
-      }
+      this.obstacle = OBSTACLES[problem.status] ?? this.obstacle;
       throw problem;
     }
   }
@@ -95,5 +106,14 @@ function explain(status) {
 // Spring Security's token against forged requests, where it is in a cookie.
 function crossSiteToken() {
   const cookie = document.cookie.split("; ").find((part) => part.startsWith("XSRF-TOKEN="));
-  return cookie ? { "X-XSRF-TOKEN": decodeURIComponent(cookie.slice("XSRF-TOKEN=".length)) } : {};
+  return cookie ? { "X-XSRF-TOKEN": decoded(cookie.slice("XSRF-TOKEN=".length)) } : {};
+}
+
+// Somebody else's cookie may not be encoded at all.
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.actuate.audit.AuditEventRepository;
 import org.springframework.boot.actuate.audit.InMemoryAuditEventRepository;
+import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.boot.actuate.audit.listener.AuditListener;
 import org.springframework.boot.actuate.autoconfigure.audit.AuditAutoConfiguration;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
@@ -23,6 +24,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -185,6 +188,17 @@ class SteeringTests {
 	}
 
 	@Test
+	void listenersThatFailHideNeitherTheActionNorItsAudit(CapturedOutput output) {
+		try (WebApplication app = new WebApplication(WithBrokenListeners.class,
+				"spring.autoconfigure.exclude=" + AuditAutoConfiguration.class.getName())) {
+			assertThat(app.done("disable").path("outcome").asString()).isEqualTo("done");
+			assertThat(app.bean(AuditEventRepository.class).find(null, null, ProviderActions.AUDIT_TYPE)).hasSize(1);
+			assertThat(app.bean(WithBrokenListeners.class).told).containsExactly("audit", "action");
+			assertThat(output).contains("A listener of actions failed");
+		}
+	}
+
+	@Test
 	void accessThatOnlyReadsHidesTheActions() {
 		try (WebApplication app = new WebApplication(Application.class,
 				"management.endpoint.harborai.access=read-only")) {
@@ -227,6 +241,27 @@ class SteeringTests {
 		@Bean
 		AuditListener auditListener(AuditEventRepository audit) {
 			return new AuditListener(audit);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class WithBrokenListeners extends WithAudit {
+
+		final List<String> told = new CopyOnWriteArrayList<>();
+
+		@EventListener
+		@Order(Ordered.LOWEST_PRECEDENCE)
+		void onAudit(AuditApplicationEvent event) {
+			this.told.add("audit");
+			throw new IllegalStateException("Broken");
+		}
+
+		@EventListener
+		void onAction(HarborAiActionEvent event) {
+			this.told.add("action");
+			throw new IllegalStateException("Broken");
 		}
 
 	}

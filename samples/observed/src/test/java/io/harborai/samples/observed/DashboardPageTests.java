@@ -112,6 +112,16 @@ class DashboardPageTests {
 	}
 
 	@Test
+	void budgetsShowWhatIsSpentOfThem() {
+		String card = "document.querySelector('#budget-list [data-budget=daily]')";
+		browser.until("return " + card + "?.querySelector('progress').value > 0");
+		assertThat(browser.evaluate("return " + card + ".querySelector('progress').max")).isEqualTo(100L);
+		assertThat(browser.text("#budget-list [data-budget=daily]")).contains("Ok", "of CN\u00a5100.00",
+				"all, each day until");
+		assertThat(browser.shows("#budgets")).isTrue();
+	}
+
+	@Test
 	void percentilesCanBeChosen() {
 		String latest = "return Chart.getChart('plot-latency').data.datasets[0].data.at(-1).y";
 		browser.until(latest + " > 0");
@@ -148,6 +158,30 @@ class DashboardPageTests {
 		browser.click(card + " [data-action=unload]");
 		browser.click("#confirm-yes");
 		browser.until("return document.querySelector('#said').textContent.startsWith('Unload: openai')");
+	}
+
+	@Test
+	void aCookieThatCannotBeDecodedStopsNoButton() {
+		browser.evaluate("document.cookie = 'XSRF-TOKEN=100%; path=/'; return null");
+		try {
+			browser.click("[data-provider=deepseek] [data-action=reset]");
+			browser.until("return document.querySelector('#said').textContent.startsWith('Reset: deepseek')");
+		}
+		finally {
+			browser.evaluate("document.cookie = 'XSRF-TOKEN=; path=/; max-age=0'; return null");
+		}
+	}
+
+	@Test
+	void thePageSaysWhyAnActionIsForbidden() {
+		browser.evaluate("window.fetched = window.fetch; window.fetch = async (path, options) => "
+				+ "options.method === 'POST' ? new Response('', { status: 403 }) : window.fetched(path, options); "
+				+ "return null");
+		assertThat(browser.shows("#read-only")).isFalse();
+		browser.click("[data-provider=deepseek] [data-action=reset]");
+		browser.until("return !document.querySelector('#read-only').hidden");
+		assertThat(browser.text("#read-only")).contains("refused an action (403)", "a token that this page can't read");
+		assertThat(browser.shows("[data-provider=deepseek] button")).isFalse();
 	}
 
 	private ProviderState state(String provider) {

@@ -12,9 +12,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.harborai.HarborAiClient;
+import io.harborai.error.BudgetExceededException;
 import io.harborai.error.HarborAiException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -121,10 +124,29 @@ class QueriesTests {
 		assertThat(missing).isEmpty();
 	}
 
+	@Test
+	void aSpentBudgetIsNoFailureOfTheVendor() throws IOException {
+		Map<String, Object> file = new Yaml().load(read("prometheus-alerts.yaml"));
+		String expression = rules(file).stream()
+			.filter((rule) -> rule.get("alert").equals("HarborAiCallsFail"))
+			.map((rule) -> rule.get("expr").toString())
+			.findFirst()
+			.orElseThrow();
+		assertThat(expression.split("/")).hasSize(2)
+			.allSatisfy((side) -> assertThat(side)
+				.containsPattern("error_type![=~]\"[^\"]*\\b" + BudgetExceededException.class.getSimpleName() + "\""));
+	}
+
 	@SuppressWarnings("unchecked")
 	private static List<Map<String, Object>> rules(Map<String, Object> file) {
 		List<Map<String, Object>> groups = (List<Map<String, Object>>) file.get("groups");
 		return groups.stream().flatMap((group) -> ((List<Map<String, Object>>) group.get("rules")).stream()).toList();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "grafana-dashboard.json", "prometheus-alerts.yaml" })
+	void budgetsAndTheLedgerAreWatched(String file) throws IOException {
+		assertThat(read(file)).contains("harborai_budget_spent", "harborai_budget_limit", "harborai_ledger_lost_total");
 	}
 
 	@Test
