@@ -161,8 +161,7 @@ final class StoreAccess {
 		List<Settlement> late;
 		synchronized (this.unsettled) {
 			late = new ArrayList<>(this.unasked);
-			this.unsettled
-				.forEach((account, spent) -> late.add(new Settlement(account, 0, account.end(), spent)));
+			this.unsettled.forEach((account, spent) -> late.add(new Settlement(account, 0, account.end(), spent)));
 			this.unasked.clear();
 			this.unsettled.clear();
 			this.anyUnsettled = false;
@@ -183,7 +182,8 @@ final class StoreAccess {
 	Mono<Void> close(Duration grace) {
 		Duration answers = this.timeout.multipliedBy(2);
 		Mono<Void> settled = settled().then(Mono.<Void>fromRunnable(this::tryOnceMore)).then(settled());
-		return Mono.firstWithSignal(settled, over((grace.compareTo(answers) < 0) ? grace : answers)).then(Mono.fromRunnable(this::tellWhatIsLeft));
+		return Mono.firstWithSignal(settled, over((grace.compareTo(answers) < 0) ? grace : answers))
+			.then(Mono.fromRunnable(this::tellWhatIsLeft));
 	}
 
 	private Mono<Void> settled() {

@@ -178,8 +178,7 @@ final class ProviderCounts {
 			return new ProviderStatistics(this.calls, this.errors, this.cancelled, this.inputTokens, this.outputTokens,
 					this.cost,
 					new Recent(Duration.ofNanos(span), recent.calls - recent.cancelled, recent.refused, recent.failed,
-							perSecond,
-							DurationCounts.percentiles(recent.durations),
+							perSecond, DurationCounts.percentiles(recent.durations),
 							DurationCounts.percentiles(recent.firstDeltas),
 							DurationCounts.percentiles(recent.overheads)),
 					(this.lastSuccessMillis > 0) ? Instant.ofEpochMilli(this.lastSuccessMillis) : null, this.lastError);

@@ -38,7 +38,8 @@ public record ProviderStatistics(long calls, Map<ErrorClass, Long> errors, long 
 	 * The last five minutes.
 	 *
 	 * @param span how long that is: less if the client is younger
-	 * @param calls the calls that have ended, but for those that were cancelled or refused
+	 * @param calls the calls that have ended, but for those that were cancelled or
+	 * refused
 	 * @param refused those that were refused on this side before anything was sent, but
 	 * for what a budget had no room for
 	 * @param failed those of both that failed by no fault of the caller's

@@ -210,8 +210,7 @@ class CallStatisticsTests {
 		assertThat(counted.recent().durationMillis()).isEqualTo(Percentiles.NONE);
 	}
 
-	private HarborAiClient client(Consumer<ProviderSettings.Builder> deepseek,
-			Consumer<HarborAiClient.Builder> more) {
+	private HarborAiClient client(Consumer<ProviderSettings.Builder> deepseek, Consumer<HarborAiClient.Builder> more) {
 		HarborAiClient.Builder builder = HarborAiClient.builder()
 			.ticker(this.ticker)
 			.instrumentation(this.statistics)

@@ -155,9 +155,10 @@ class ClientMeters implements MeterBinder {
 			long now = System.nanoTime();
 			Look look = this.last;
 			if (look == null || now - look.atNanos() > FRESH_NANOS) {
-				look = new Look(now, this.client.budgets()
-					.stream()
-					.collect(Collectors.toMap(BudgetStatus::name, Function.identity())));
+				look = new Look(now,
+						this.client.budgets()
+							.stream()
+							.collect(Collectors.toMap(BudgetStatus::name, Function.identity())));
 				this.last = look;
 			}
 			return look.byName().get(name);

@@ -85,8 +85,8 @@ final class LedgerBuffer implements Consumer<UsageRecord> {
 	/**
 	 * Begin to work.
 	 * @param writer is woken when there is a whole batch
-	 * @param spiller is woken when memory runs short, and while it does, when the file gets
-	 * room
+	 * @param spiller is woken when memory runs short, and while it does, when the file
+	 * gets room
 	 * @throws IOException if the file can't be used
 	 */
 	synchronized void open(Thread writer, Thread spiller) throws IOException {
@@ -198,7 +198,8 @@ final class LedgerBuffer implements Consumer<UsageRecord> {
 			this.fileFails = false;
 		}
 		catch (IOException | RuntimeException ex) {
-			// The rows stay in memory, and the next ones are counted if they find no room.
+			// The rows stay in memory, and the next ones are counted if they find no
+			// room.
 			fileFailed(ex);
 		}
 	}

@@ -107,8 +107,8 @@ final class SpillFile implements Closeable {
 
 	/**
 	 * Write rows at the end.
-	 * @param more the rows, from which as many are taken as there is room for, and no more
-	 * than are worth writing at once
+	 * @param more the rows, from which as many are taken as there is room for, and no
+	 * more than are worth writing at once
 	 * @return how many were written; 0 if there is no room
 	 * @throws IOException if none could be written
 	 */

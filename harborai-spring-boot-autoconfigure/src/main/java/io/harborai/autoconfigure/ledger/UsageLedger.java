@@ -29,7 +29,8 @@ public final class UsageLedger {
 
 	private static final String TAG = "tag:";
 
-	// A key's, in all its currencies. Not its cost: amounts in different currencies have no
+	// A key's, in all its currencies. Not its cost: amounts in different currencies have
+	// no
 	// order.
 	private static final String TOKENS = "key_tokens";
 
@@ -114,8 +115,8 @@ public final class UsageLedger {
 				+ "sum(case when u.attempt > 0 then u.cost end) as cost, "
 				+ "sum(case when u.attempt > 0 and u.input_tokens is not null and u.cost is null then 1 else 0 end) "
 				+ "as unpriced, sum(sum(case when u.attempt > 0 then coalesce(u.input_tokens, 0) "
-				+ "+ coalesce(u.output_tokens, 0) else 0 end)) over (partition by " + key + ") as " + TOKENS
-				+ " from " + this.tables.usage() + " u"
+				+ "+ coalesce(u.output_tokens, 0) else 0 end)) over (partition by " + key + ") as " + TOKENS + " from "
+				+ this.tables.usage() + " u"
 				+ (tagged ? " join " + this.tables.tags()
 						+ " t on t.call_id = u.call_id and t.attempt = u.attempt and t.tag_name = ?" : "")
 				+ " where u.usage_day between ? and ? group by " + key + ", u.currency order by " + firstBy + "sum_key";

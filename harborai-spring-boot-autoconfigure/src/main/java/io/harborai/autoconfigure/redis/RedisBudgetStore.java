@@ -17,8 +17,8 @@ import org.springframework.data.redis.core.script.RedisScript;
  * them. Each account is a hash: {@code spent}, and what is reserved by the minute in
  * which it expires, so that what a crashed instance leaves behind holds nobody up for
  * long. Minutes go by the clock of Redis, as instances' clocks differ. All amounts are
- * whole numbers. Scripts make each step atomic; the keys of all
- * accounts share a hash tag, so that a cluster takes a step over several of them.
+ * whole numbers. Scripts make each step atomic; the keys of all accounts share a hash
+ * tag, so that a cluster takes a step over several of them.
  */
 public final class RedisBudgetStore implements BudgetStore {
 

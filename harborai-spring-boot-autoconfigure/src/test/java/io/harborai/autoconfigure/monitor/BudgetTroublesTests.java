@@ -76,7 +76,8 @@ class BudgetTroublesTests {
 				.completions()
 				.create((r) -> r.model("deepseek-flash").user("Hi").options((o) -> o.tag("tenant", "acme"))));
 			assertThat(new BudgetTroubles(client).findings()).singleElement()
-				.satisfies((finding) -> assertThat(finding.message()).contains("each tenant", "is spent by one of them"));
+				.satisfies(
+						(finding) -> assertThat(finding.message()).contains("each tenant", "is spent by one of them"));
 		}
 	}
 

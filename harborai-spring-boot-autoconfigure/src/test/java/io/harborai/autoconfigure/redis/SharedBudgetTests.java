@@ -171,7 +171,8 @@ class SharedBudgetTests {
 		ask(client);
 		ask(client);
 		this.server.restart();
-		// It has forgotten everything but what comes now: the two, and the first one too if
+		// It has forgotten everything but what comes now: the two, and the first one too
+		// if
 		// that hadn't been counted yet.
 		eventually("counted late", () -> {
 			status(client);
