@@ -22,7 +22,9 @@ class ReadOnlyTests {
 
 	@Test
 	void whoMayOnlyReadCannotAct(@LocalServerPort int port) {
-		RestTestClient actuator = RestTestClient.bindToServer().baseUrl("http://localhost:" + port + "/actuator").build();
+		RestTestClient actuator = RestTestClient.bindToServer()
+			.baseUrl("http://localhost:" + port + "/actuator")
+			.build();
 		actuator.post()
 			.uri("/harborai/deepseek")
 			.contentType(MediaType.APPLICATION_JSON)
