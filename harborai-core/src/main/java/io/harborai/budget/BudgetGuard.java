@@ -165,7 +165,7 @@ public final class BudgetGuard implements ChatFilter {
 			return;
 		}
 		Instant expires = now.plusNanos(attempt.deadlineNanos() - this.ticker.nanoTime()).plus(LATE);
-		new GuardedAttempt<>(this, call, attempt, lines, now, expires, source, form, reader).start();
+		new GuardedAttempt<>(this, call, attempt, lines, expires, source, form, reader).start();
 	}
 
 	private static <T> void pass(ChatCall call, Attempt attempt, Function<ChatCall, ? extends Publisher<T>> source,

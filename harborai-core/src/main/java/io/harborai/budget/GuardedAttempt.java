@@ -52,8 +52,6 @@ final class GuardedAttempt<T> extends Operators.DeferredSubscription implements 
 
 	private final List<Line> lines;
 
-	private final Instant startedAt;
-
 	private final Instant expires;
 
 	private final Function<ChatCall, ? extends Publisher<T>> source;
@@ -68,14 +66,13 @@ final class GuardedAttempt<T> extends Operators.DeferredSubscription implements 
 
 	private volatile boolean reserved;
 
-	GuardedAttempt(BudgetGuard guard, ChatCall call, Attempt attempt, List<Line> lines, Instant startedAt,
-			Instant expires, Function<ChatCall, ? extends Publisher<T>> source, Form<T> form,
+	GuardedAttempt(BudgetGuard guard, ChatCall call, Attempt attempt, List<Line> lines, Instant expires,
+			Function<ChatCall, ? extends Publisher<T>> source, Form<T> form,
 			CoreSubscriber<? super T> reader) {
 		this.guard = guard;
 		this.call = call;
 		this.attempt = attempt;
 		this.lines = lines;
-		this.startedAt = startedAt;
 		this.expires = expires;
 		this.source = source;
 		this.form = form;
@@ -174,7 +171,7 @@ final class GuardedAttempt<T> extends Operators.DeferredSubscription implements 
 		if (usage.isMissing()) {
 			return 0;
 		}
-		long cost = line.budget().cost(this.attempt.target().info(), usage, this.startedAt);
+		long cost = line.budget().cost(this.attempt.target().info(), usage, this.attempt.pricedAt());
 		// A price list may know short answers and not long ones.
 		return (cost >= 0) ? cost : line.amount();
 	}

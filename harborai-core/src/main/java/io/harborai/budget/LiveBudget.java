@@ -125,7 +125,7 @@ final class LiveBudget {
 	 * What an attempt has cost.
 	 * @param info what is known of the model, null if nothing is
 	 * @param usage what it used
-	 * @param at when it was made
+	 * @param at when it is priced
 	 * @return billionths, -1 if there is no price in the budget's currency
 	 */
 	long cost(@Nullable ModelInfo info, Usage usage, Instant at) {

@@ -79,6 +79,8 @@ public final class Attempt {
 
 	private volatile Usage usage = Usage.MISSING;
 
+	private volatile @Nullable Instant pricedAt;
+
 	private volatile @Nullable AttemptSummary success;
 
 	private volatile @Nullable AttemptSummary result;
@@ -381,6 +383,25 @@ public final class Attempt {
 	}
 
 	/**
+	 * When it is priced, by price lists that change with the hour: at its end, as near as
+	 * that is known, and the same for all who ask.
+	 * @return the moment at which somebody asked first
+	 */
+	public Instant pricedAt() {
+		Instant known = this.pricedAt;
+		if (known == null) {
+			synchronized (this.ended) {
+				known = this.pricedAt;
+				if (known == null) {
+					known = Instant.now();
+					this.pricedAt = known;
+				}
+			}
+		}
+		return known;
+	}
+
+	/**
 	 * The attempt has ended. Only the first end counts and enters the trail.
 	 * @param outcome how
 	 */
@@ -493,7 +514,7 @@ public final class Attempt {
 
 	private @Nullable Cost cost(Usage usage) {
 		ModelInfo info = this.target.info();
-		return (info != null && isPriced()) ? PRICES.cost(info, usage, Instant.now()) : null;
+		return (info != null && isPriced()) ? PRICES.cost(info, usage, pricedAt()) : null;
 	}
 
 	/**

@@ -1,7 +1,5 @@
 package io.harborai.observation;
 
-import java.time.Instant;
-
 import io.harborai.call.Attempt;
 import io.harborai.error.AttemptSummary;
 import io.harborai.model.ModelInfo;
@@ -40,7 +38,7 @@ record AttemptEnd(Attempt attempt, @Nullable Throwable failure, boolean cancelle
 			return known;
 		}
 		ModelInfo info = attempt.target().info();
-		return (info != null) ? PRICES.cost(info, usage, Instant.now()) : null;
+		return (info != null) ? PRICES.cost(info, usage, attempt.pricedAt()) : null;
 	}
 
 }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Currency;
 import java.util.List;
 
 import io.harborai.chat.ChatCompletion;
@@ -17,6 +18,7 @@ import io.harborai.error.ErrorDetails;
 import io.harborai.error.ProviderUnavailableException;
 import io.harborai.fault.Reading;
 import io.harborai.model.ModelInfo;
+import io.harborai.model.PriceRow;
 import io.harborai.usage.Usage;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -298,6 +300,22 @@ class BudgetGuardTests {
 	void aPriceInAnotherCurrencyIsNone() {
 		Guarded guarded = Guarded.by(budget("b", "1", (b) -> b.limit("1", "USD").refuseUnpriced(true)));
 		assertThat(guarded.create().failed(BudgetExceededException.class)).hasMessageContaining("price in USD");
+	}
+
+	@Test
+	void whatIsSpentIsWhatTheAnswerCostsThoughThePriceHasChangedMeanwhile() {
+		Instant changed = Guarded.START.plusSeconds(60);
+		Currency currency = Currency.getInstance("CNY");
+		PriceRow before = PriceRow.builder(currency, new BigDecimal(1_000_000), new BigDecimal(1_000_000))
+			.effectiveUntil(changed)
+			.build();
+		PriceRow after = PriceRow.builder(currency, new BigDecimal(2_000_000), new BigDecimal(2_000_000))
+			.effectiveFrom(changed)
+			.build();
+		ModelInfo model = ModelInfo.builder("v", "m").prices(List.of(before, after)).build();
+		Guarded guarded = Guarded.by(budget("100"));
+		ChatCompletion answer = guarded.create(Guarded.request(), model).completed().get(0);
+		assertThat(guarded.status().spent()).isEqualByComparingTo(answer.cost().amount());
 	}
 
 	@Test
