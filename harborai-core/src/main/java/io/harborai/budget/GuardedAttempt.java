@@ -67,8 +67,7 @@ final class GuardedAttempt<T> extends Operators.DeferredSubscription implements 
 	private volatile boolean reserved;
 
 	GuardedAttempt(BudgetGuard guard, ChatCall call, Attempt attempt, List<Line> lines, Instant expires,
-			Function<ChatCall, ? extends Publisher<T>> source, Form<T> form,
-			CoreSubscriber<? super T> reader) {
+			Function<ChatCall, ? extends Publisher<T>> source, Form<T> form, CoreSubscriber<? super T> reader) {
 		this.guard = guard;
 		this.call = call;
 		this.attempt = attempt;
