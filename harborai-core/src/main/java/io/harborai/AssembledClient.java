@@ -17,12 +17,16 @@ import io.harborai.cache.CompletionStore;
 import io.harborai.cache.MemoryStore;
 import io.harborai.call.ChatCall;
 import io.harborai.call.ChatHandler;
+import io.harborai.call.EmbeddingCall;
+import io.harborai.call.EmbeddingHandler;
 import io.harborai.call.Instrumentation;
 import io.harborai.call.SystemTicker;
 import io.harborai.call.Ticker;
 import io.harborai.chat.ChatCompletion;
 import io.harborai.chat.ChatCompletionChunk;
 import io.harborai.chat.ChatCompletionRequest;
+import io.harborai.embedding.EmbeddingRequest;
+import io.harborai.embedding.EmbeddingResponse;
 import io.harborai.error.CallCancelledException;
 import io.harborai.error.ErrorDetails;
 import io.harborai.error.ShuttingDownException;
@@ -56,6 +60,8 @@ final class AssembledClient implements HarborAiClient {
 
 	private final Completions completions = new Completions();
 
+	private final Vectors vectors = new Vectors();
+
 	private AssembledClient(Core core, @Nullable String pinnedProvider) {
 		this.core = core;
 		this.pinnedProvider = pinnedProvider;
@@ -85,7 +91,8 @@ final class AssembledClient implements HarborAiClient {
 		}
 		AssembledClient client = new AssembledClient(new Core(ticker, loops, registry, List.copyOf(builder.routes),
 				EnumSet.complementOf(builder.switchedOff), (cache != null) ? cache.statistics() : null, router,
-				instrumentation.aroundCalls(chain), builder.shutdownGrace, new AtomicBoolean()), null);
+				instrumentation.aroundCalls(chain), instrumentation.aroundEmbeddings(router), builder.shutdownGrace,
+				new AtomicBoolean()), null);
 		client.warmUp();
 		return client;
 	}
@@ -143,6 +150,11 @@ final class AssembledClient implements HarborAiClient {
 	@Override
 	public Chat chat() {
 		return this.completions;
+	}
+
+	@Override
+	public Embeddings embeddings() {
+		return this.vectors;
 	}
 
 	@Override
@@ -230,6 +242,14 @@ final class AssembledClient implements HarborAiClient {
 		return this.core.registry().close(grace).then(this.core.loops().close()).thenReturn(true);
 	}
 
+	private void checkOpen() {
+		if (this.core.closed().get()) {
+			throw new ShuttingDownException(ErrorDetails.problem("the client is closed")
+				.remedy("Don't use a client after closing it; in Spring, stop calling while the context closes.")
+				.build(), null);
+		}
+	}
+
 	@Override
 	public String toString() {
 		return "HarborAiClient" + ((this.pinnedProvider != null) ? "[" + this.pinnedProvider + "]" : "");
@@ -240,7 +260,7 @@ final class AssembledClient implements HarborAiClient {
 	 */
 	private record Core(Ticker ticker, EventLoops loops, ProviderRegistry registry, List<RouteSettings> routes,
 			Set<Optimization> optimizations, @Nullable CacheStatistics cache, ModelRouter router, ChatHandler chain,
-			Duration shutdownGrace, AtomicBoolean closed) {
+			EmbeddingHandler embeddings, Duration shutdownGrace, AtomicBoolean closed) {
 	}
 
 	/**
@@ -301,12 +321,30 @@ final class AssembledClient implements HarborAiClient {
 		}
 
 		private ChatCall start(ChatCompletionRequest request) {
-			if (AssembledClient.this.core.closed().get()) {
-				throw new ShuttingDownException(ErrorDetails.problem("the client is closed")
-					.remedy("Don't use a client after closing it; in Spring, stop calling while the context closes.")
-					.build(), null);
-			}
+			checkOpen();
 			return ChatCall.start(request, AssembledClient.this.pinnedProvider, AssembledClient.this.core.ticker());
+		}
+
+	}
+
+	/**
+	 * The embeddings API on the chain.
+	 */
+	private final class Vectors implements Embeddings {
+
+		@Override
+		public EmbeddingResponse create(EmbeddingRequest request) {
+			return BlockingCall.await(createAsync(request).contextCapture());
+		}
+
+		@Override
+		public Mono<EmbeddingResponse> createAsync(EmbeddingRequest request) {
+			return Mono.defer(() -> {
+				checkOpen();
+				return AssembledClient.this.core.embeddings()
+					.embed(EmbeddingCall.start(request, AssembledClient.this.pinnedProvider,
+							AssembledClient.this.core.ticker()));
+			});
 		}
 
 	}

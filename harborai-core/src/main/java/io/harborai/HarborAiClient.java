@@ -47,6 +47,12 @@ public interface HarborAiClient extends AutoCloseable {
 	Chat chat();
 
 	/**
+	 * Embeddings.
+	 * @return the embeddings API
+	 */
+	Embeddings embeddings();
+
+	/**
 	 * The models that the enabled providers offer.
 	 * @return an immutable list; a volatile read, no more
 	 */

@@ -32,7 +32,7 @@ public final class Attempt {
 
 	private static final PriceBook PRICES = new PriceBook();
 
-	private final @Nullable ChatCompletionRequest request;
+	private final @Nullable Call<?> call;
 
 	private final Trail trail;
 
@@ -80,9 +80,9 @@ public final class Attempt {
 
 	private volatile @Nullable AttemptSummary result;
 
-	private Attempt(@Nullable ChatCompletionRequest request, Trail trail, long callStartNanos, long deadlineNanos,
-			Target target, Ticker ticker) {
-		this.request = request;
+	private Attempt(@Nullable Call<?> call, Trail trail, long callStartNanos, long deadlineNanos, Target target,
+			Ticker ticker) {
+		this.call = call;
 		this.trail = trail;
 		this.callStartNanos = callStartNanos;
 		this.deadlineNanos = deadlineNanos;
@@ -99,10 +99,9 @@ public final class Attempt {
 	 * @param ticker the time
 	 * @return the attempt
 	 */
-	public static Attempt of(ChatCall call, Ticker ticker) {
-		ChatCall.Way way = Objects.requireNonNull(call.way(), "routing has not set the call's way");
-		Attempt attempt = new Attempt(call.request(), call.trail(), call.startNanos(), way.deadlineNanos(),
-				way.target(), ticker);
+	public static Attempt of(Call<?> call, Ticker ticker) {
+		Call.Way way = Objects.requireNonNull(call.way(), "routing has not set the call's way");
+		Attempt attempt = new Attempt(call, call.trail(), call.startNanos(), way.deadlineNanos(), way.target(), ticker);
 		call.trail().current(attempt);
 		return attempt;
 	}
@@ -121,11 +120,20 @@ public final class Attempt {
 	}
 
 	/**
-	 * What is asked, so that it can be kept out of error messages.
-	 * @return the request, null outside of a call
+	 * The call that it is an attempt of, so that what is asked can be kept out of error
+	 * messages.
+	 * @return the call, null outside of one
+	 */
+	public @Nullable Call<?> call() {
+		return this.call;
+	}
+
+	/**
+	 * What is asked in a chat.
+	 * @return the request, null if it isn't an attempt of a chat
 	 */
 	public @Nullable ChatCompletionRequest request() {
-		return this.request;
+		return (this.call instanceof ChatCall chat) ? chat.request() : null;
 	}
 
 	/**
@@ -433,8 +441,8 @@ public final class Attempt {
 	 * What was asked has to be paid for although nobody waits for the answer.
 	 */
 	private @Nullable Cost promptCost() {
-		ChatCompletionRequest request = this.request;
-		return (request != null && isPriced()) ? cost(Usage.estimated(TokenEstimate.promptTokens(request), 0)) : null;
+		Call<?> call = this.call;
+		return (call != null && isPriced()) ? cost(Usage.estimated(call.promptTokens(), 0)) : null;
 	}
 
 	private String place() {

@@ -1,5 +1,6 @@
 package io.harborai.call;
 
+import io.harborai.chat.CallOptions;
 import io.harborai.chat.ChatCompletionRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * attempt chain
  */
 public record ChatCall(ChatCompletionRequest request, @Nullable String pinnedProvider, long startNanos, Trail trail,
-		@Nullable Way way, @Nullable Attempt attempt) {
+		@Nullable Way way, @Nullable Attempt attempt) implements Call<ChatCall> {
 
 	/**
 	 * Start a call now.
@@ -40,38 +41,39 @@ public record ChatCall(ChatCompletionRequest request, @Nullable String pinnedPro
 		return new ChatCall(request, this.pinnedProvider, this.startNanos, this.trail, this.way, this.attempt);
 	}
 
-	/**
-	 * The same call on its way to a target.
-	 * @param way where it goes
-	 * @return a new call with the same start and trail
-	 */
+	@Override
 	public ChatCall withWay(Way way) {
 		return new ChatCall(this.request, this.pinnedProvider, this.startNanos, this.trail, way, this.attempt);
 	}
 
-	/**
-	 * The same call as one of its attempts.
-	 * @param attempt the attempt
-	 * @return a new call with the same start and trail
-	 */
+	@Override
 	public ChatCall withAttempt(Attempt attempt) {
 		return new ChatCall(this.request, this.pinnedProvider, this.startNanos, this.trail, this.way, attempt);
 	}
 
 	@Override
-	public String toString() {
-		return "ChatCall[" + this.request + "]";
+	public @Nullable String model() {
+		return this.request.model();
 	}
 
-	/**
-	 * Where a call goes.
-	 *
-	 * @param target the provider and model
-	 * @param deadlineNanos when the call must have ended, all its attempts and waits
-	 * included, on the client's {@link Ticker}
-	 * @param budget pays for attempts beyond the first
-	 */
-	public record Way(Target target, long deadlineNanos, AttemptBudget budget) {
+	@Override
+	public CallOptions options() {
+		return this.request.options();
+	}
+
+	@Override
+	public long promptTokens() {
+		return TokenEstimate.promptTokens(this.request);
+	}
+
+	@Override
+	public long answerTokens(@Nullable Integer maxOutput) {
+		return TokenEstimate.answerTokens(this.request, maxOutput);
+	}
+
+	@Override
+	public String toString() {
+		return "ChatCall[" + this.request + "]";
 	}
 
 }

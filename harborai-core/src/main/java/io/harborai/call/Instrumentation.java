@@ -33,6 +33,25 @@ public interface Instrumentation {
 	}
 
 	/**
+	 * Stand around whole calls for embeddings.
+	 * @param next answers a call
+	 * @return a handler that asks {@code next}, or {@code next} itself
+	 */
+	default EmbeddingHandler aroundEmbeddings(EmbeddingHandler next) {
+		return next;
+	}
+
+	/**
+	 * Stand around each attempt of a call for embeddings, its admission included. A call
+	 * whose inputs are more than the vendor takes at once makes several.
+	 * @param next answers one attempt
+	 * @return a handler that asks {@code next}, or {@code next} itself
+	 */
+	default EmbeddingHandler aroundEmbeddingAttempts(EmbeddingHandler next) {
+		return next;
+	}
+
+	/**
 	 * Several as one.
 	 * @param all the first of them stands outermost
 	 * @return one that is all of them
@@ -55,6 +74,24 @@ public interface Instrumentation {
 				ChatHandler handler = next;
 				for (int i = parts.size() - 1; i >= 0; i--) {
 					handler = parts.get(i).aroundAttempts(handler);
+				}
+				return handler;
+			}
+
+			@Override
+			public EmbeddingHandler aroundEmbeddings(EmbeddingHandler next) {
+				EmbeddingHandler handler = next;
+				for (int i = parts.size() - 1; i >= 0; i--) {
+					handler = parts.get(i).aroundEmbeddings(handler);
+				}
+				return handler;
+			}
+
+			@Override
+			public EmbeddingHandler aroundEmbeddingAttempts(EmbeddingHandler next) {
+				EmbeddingHandler handler = next;
+				for (int i = parts.size() - 1; i >= 0; i--) {
+					handler = parts.get(i).aroundEmbeddingAttempts(handler);
 				}
 				return handler;
 			}

@@ -14,6 +14,8 @@ import io.harborai.chat.Tool;
 import io.harborai.chat.ToolCall;
 import io.harborai.chat.ToolMessage;
 import io.harborai.chat.UserMessage;
+import io.harborai.embedding.EmbeddingInput;
+import io.harborai.embedding.EmbeddingRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,35 @@ public final class TokenEstimate {
 			estimate.add(tool.parameters().toString());
 		}
 		return estimate.quarters / 4;
+	}
+
+	/**
+	 * Estimate what the inputs of a request come to.
+	 * @param request the request
+	 * @return the tokens of all inputs
+	 */
+	public static long promptTokens(EmbeddingRequest request) {
+		long tokens = 0;
+		for (EmbeddingInput input : request.inputs()) {
+			tokens += tokens(input);
+		}
+		return tokens;
+	}
+
+	/**
+	 * Estimate what an input comes to.
+	 * @param input the input
+	 * @return its tokens, at least one
+	 */
+	public static long tokens(EmbeddingInput input) {
+		TokenEstimate estimate = new TokenEstimate();
+		if (input instanceof EmbeddingInput.Text text) {
+			estimate.add(text.text());
+		}
+		else if (input instanceof EmbeddingInput.Parts parts) {
+			parts.parts().forEach(estimate::add);
+		}
+		return Math.max(1, estimate.quarters / 4);
 	}
 
 	/**

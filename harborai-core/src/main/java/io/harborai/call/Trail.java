@@ -19,6 +19,27 @@ public final class Trail {
 
 	private volatile @Nullable Attempt current;
 
+	private final @Nullable Trail whole;
+
+	/**
+	 * Start an empty trail.
+	 */
+	public Trail() {
+		this(null);
+	}
+
+	private Trail(@Nullable Trail whole) {
+		this.whole = whole;
+	}
+
+	/**
+	 * The trail of a part of the call. What is added there is added here, too.
+	 * @return an empty trail
+	 */
+	Trail part() {
+		return new Trail(this);
+	}
+
 	/**
 	 * Add an attempt that has ended.
 	 * @param attempt the attempt
@@ -27,10 +48,16 @@ public final class Trail {
 		List<AttemptSummary> longer = new ArrayList<>(this.attempts);
 		longer.add(attempt);
 		this.attempts = List.copyOf(longer);
+		if (this.whole != null) {
+			this.whole.add(attempt);
+		}
 	}
 
 	void current(Attempt attempt) {
 		this.current = attempt;
+		if (this.whole != null) {
+			this.whole.current(attempt);
+		}
 	}
 
 	/**
@@ -44,6 +71,9 @@ public final class Trail {
 
 	void sending() {
 		this.anySent = true;
+		if (this.whole != null) {
+			this.whole.sending();
+		}
 	}
 
 	/**

@@ -56,6 +56,8 @@ public final class Dialect {
 
 	private final ModelListReader modelList;
 
+	private final @Nullable EmbeddingRules embeddings;
+
 	private Dialect(Builder builder) {
 		this.vendor = builder.vendor;
 		this.baseUrl = builder.baseUrl;
@@ -76,6 +78,7 @@ public final class Dialect {
 		this.optionHeaders = Map.copyOf(builder.optionHeaders);
 		this.inlineThink = builder.inlineThink;
 		this.modelList = (builder.modelList != null) ? builder.modelList : new ModelListReader(builder.vendor);
+		this.embeddings = builder.embeddings;
 	}
 
 	/**
@@ -166,6 +169,14 @@ public final class Dialect {
 
 	ModelListReader modelList() {
 		return this.modelList;
+	}
+
+	/**
+	 * What the vendor takes in a request for embeddings.
+	 * @return the rules, null if it has no embeddings
+	 */
+	@Nullable EmbeddingRules embeddings() {
+		return this.embeddings;
 	}
 
 	@Override
@@ -308,6 +319,8 @@ public final class Dialect {
 		private boolean inlineThink;
 
 		private @Nullable ModelListReader modelList;
+
+		private @Nullable EmbeddingRules embeddings = EmbeddingRules.OPENAI;
 
 		private Builder(String vendor) {
 			this.vendor = vendor;
@@ -480,6 +493,16 @@ public final class Dialect {
 		 */
 		public Builder inlineThink() {
 			this.inlineThink = true;
+			return this;
+		}
+
+		/**
+		 * Set what the vendor takes in a request for embeddings.
+		 * @param embeddings the rules, null if it has no embeddings
+		 * @return this builder
+		 */
+		public Builder embeddings(@Nullable EmbeddingRules embeddings) {
+			this.embeddings = embeddings;
 			return this;
 		}
 

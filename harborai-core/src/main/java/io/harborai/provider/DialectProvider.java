@@ -20,6 +20,7 @@ import io.harborai.call.ChatHandler;
 import io.harborai.call.Outcome;
 import io.harborai.call.Target;
 import io.harborai.call.Ticker;
+import io.harborai.chat.CallOptions;
 import io.harborai.chat.ChatCompletion;
 import io.harborai.chat.ChatCompletionChunk;
 import io.harborai.chat.ChatCompletionRequest;
@@ -93,6 +94,8 @@ final class DialectProvider implements Provider, ChatHandler {
 
 	private volatile @Nullable LastOutcome lastOutcome;
 
+	private volatile @Nullable Embedder embedder;
+
 	DialectProvider(Dialect dialect, ProviderSettings settings, ProviderContext context,
 			@Nullable Function<Exchanging, Credentials> keyExchange) {
 		this.dialect = dialect;
@@ -101,8 +104,8 @@ final class DialectProvider implements Provider, ChatHandler {
 		this.baseUrl = BaseUrl.of(Objects.requireNonNull(url), settings.query());
 		this.headers = headers(dialect, settings);
 		URI chat = this.baseUrl.resolve(dialect.chatPath());
-		this.calls = chatEndpoint(chat, false);
-		this.streams = chatEndpoint(chat, true);
+		this.calls = jsonEndpoint(chat, false);
+		this.streams = jsonEndpoint(chat, true);
 		this.models = (dialect.modelsPath() != null)
 				? new Endpoint("GET", this.baseUrl.resolve(dialect.modelsPath()), modelsHeaders()) : null;
 		this.ticker = context.ticker();
@@ -139,7 +142,7 @@ final class DialectProvider implements Provider, ChatHandler {
 		return List.copyOf(headers);
 	}
 
-	private Endpoint chatEndpoint(URI uri, boolean stream) {
+	private Endpoint jsonEndpoint(URI uri, boolean stream) {
 		List<Map.Entry<String, String>> headers = new ArrayList<>();
 		headers.add(Map.entry("Content-Type", "application/json"));
 		headers.add(Map.entry("Accept", stream ? "text/event-stream" : "application/json"));
@@ -173,6 +176,18 @@ final class DialectProvider implements Provider, ChatHandler {
 	@Override
 	public ChatHandler chat() {
 		return this;
+	}
+
+	@Override
+	public @Nullable Embedder embeddings() {
+		Embedder current = this.embedder;
+		EmbeddingRules rules = this.dialect.embeddings();
+		if (current == null && rules != null) {
+			// Two that are made at the same time are as good as one.
+			current = new DialectEmbedder(this, rules, this.dialect.format().endUserField());
+			this.embedder = current;
+		}
+		return current;
 	}
 
 	@Override
@@ -213,12 +228,28 @@ final class DialectProvider implements Provider, ChatHandler {
 
 	private <T> Flux<T> send(ChatCall call, Attempt attempt, ApiKey key, Map<String, Object> extra,
 			Sending<T> sending) {
+		sentWith(attempt, key, omitted(call.request(), extra));
+		return sending.send(call, attempt, key, extra);
+	}
+
+	/**
+	 * Send an attempt that isn't a chat's.
+	 */
+	<T> Mono<T> withKey(Attempt attempt, Function<ApiKey, Mono<T>> sending) {
+		attempt.listen(this.outcomes);
+		Function<ApiKey, Mono<T>> send = (key) -> {
+			sentWith(attempt, key, List.of());
+			return sending.apply(key);
+		};
+		return this.exchangesKeys ? key(attempt.target()).flatMap(send) : send.apply(configuredKey(attempt));
+	}
+
+	private void sentWith(Attempt attempt, ApiKey key, List<String> omitted) {
 		boolean hasKey = key != NO_KEY;
-		attempt.sentWith(hasKey ? key.name() : null, omitted(call.request(), extra));
+		attempt.sentWith(hasKey ? key.name() : null, omitted);
 		if (hasKey) {
 			this.credentials.watch(attempt, key);
 		}
-		return sending.send(call, attempt, key, extra);
 	}
 
 	/**
@@ -276,12 +307,16 @@ final class DialectProvider implements Provider, ChatHandler {
 	private ExchangeRequest request(ChatCall call, Target target, ApiKey key, Map<String, Object> extra,
 			boolean stream) {
 		ChatCompletionRequest request = call.request();
-		Map<String, String> own = request.options().extraHeaders();
+		return new ExchangeRequest(endpoint(request, stream), headers(call.attempt(), request.options(), key),
+				(out) -> this.writer.write(request, target.model(), stream, extra, out));
+	}
+
+	List<Map.Entry<String, String>> headers(@Nullable Attempt attempt, CallOptions options, ApiKey key) {
+		Map<String, String> own = options.extraHeaders();
 		List<Map.Entry<String, String>> headers = new ArrayList<>(own.size() + 2);
 		if (this.dialect.callIdHeader() != null) {
 			headers.add(Map.entry(this.dialect.callIdHeader(), callId()));
 		}
-		Attempt attempt = call.attempt();
 		if (attempt != null && !attempt.headers().isEmpty()) {
 			headers.addAll(attempt.headers());
 		}
@@ -289,14 +324,20 @@ final class DialectProvider implements Provider, ChatHandler {
 			own.forEach((name, value) -> headers.add(Map.entry(name, value)));
 		}
 		authorize(headers, key);
-		return new ExchangeRequest(endpoint(request, stream), headers,
-				(out) -> this.writer.write(request, target.model(), stream, extra, out));
+		return headers;
+	}
+
+	/**
+	 * An endpoint whose answers come as a whole.
+	 */
+	Endpoint endpoint(String path) {
+		return jsonEndpoint(this.baseUrl.resolve(path), false);
 	}
 
 	private Endpoint endpoint(ChatCompletionRequest request, boolean stream) {
 		String special = this.dialect.specialUrl(request, this.baseUrl.root());
 		if (special != null) {
-			return chatEndpoint(this.baseUrl.absolute(special), stream);
+			return jsonEndpoint(this.baseUrl.absolute(special), stream);
 		}
 		return stream ? this.streams : this.calls;
 	}
@@ -339,8 +380,11 @@ final class DialectProvider implements Provider, ChatHandler {
 	}
 
 	private <T> Mono<T> fetch(ExchangeRequest request, Function<byte[], T> reader) {
-		return Mono.defer(() -> this.transport.fetch(request, Attempt.outsideCall(name(), this.total, this.ticker),
-				this.rules, reader));
+		return Mono.defer(() -> fetch(request, Attempt.outsideCall(name(), this.total, this.ticker), reader));
+	}
+
+	<T> Mono<T> fetch(ExchangeRequest request, Attempt attempt, Function<byte[], T> reader) {
+		return this.transport.fetch(request, attempt, this.rules, reader);
 	}
 
 	@Override

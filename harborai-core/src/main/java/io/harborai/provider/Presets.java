@@ -66,6 +66,8 @@ public final class Presets {
 				return (reasoning == null && !stream && model.startsWith("qwen3-")) ? Map.of("enable_thinking", false)
 						: ReasoningFields.enableThinking(reasoning);
 			})
+			// More than 10 texts are refused, of the first two versions more than 25.
+			.embeddings(EmbeddingRules.upTo(10).upToOf("text-embedding-v1", 25).upToOf("text-embedding-v2", 25))
 			.build();
 	}
 
@@ -100,6 +102,8 @@ public final class Presets {
 				.and(RequestRules.temperature("Zhipu", 0, 0.9999))
 				.and(RequestRules.noReasoningBudget("Zhipu")))
 			.spelling((request, model, stream, options) -> ReasoningFields.thinking(request.reasoning()))
+			// embedding-3 takes 64 texts.
+			.embeddings(EmbeddingRules.upTo(64))
 			.build();
 	}
 
@@ -109,6 +113,7 @@ public final class Presets {
 			.modelsPath(null)
 			.keyCheck(KeyKinds.onlyOf("hunyuan", "Hunyuan's keys start with sk-."))
 			.errors(ErrorTables.HUNYUAN)
+			.embeddings(EmbeddingRules.upTo(50))
 			.build();
 	}
 
@@ -123,6 +128,8 @@ public final class Presets {
 			// tool loops.
 			.spelling((request, model, stream, options) -> Map.of("reasoning_split", true))
 			.inlineThink()
+			// Its embeddings are of a shape of their own.
+			.embeddings(null)
 			.build();
 	}
 
@@ -146,6 +153,7 @@ public final class Presets {
 			})
 			.spelling((request, model, stream, options) -> ReasoningFields.enableThinking(request.reasoning()))
 			.requestIdHeaders("x-siliconcloud-trace-id", "x-request-id")
+			.embeddings(EmbeddingRules.upTo(32))
 			.build();
 	}
 

@@ -36,6 +36,14 @@ public interface Provider extends AutoCloseable {
 	ChatHandler chat();
 
 	/**
+	 * Embeds.
+	 * @return what does it, null if the vendor has no embeddings
+	 */
+	default @Nullable Embedder embeddings() {
+		return null;
+	}
+
+	/**
 	 * Go through what a call needs without making one, so that the first call finds it
 	 * ready: classes, an encrypted connection. Asks for nothing that has to be paid. May
 	 * wait, so it isn't to be subscribed to on a thread that mustn't.

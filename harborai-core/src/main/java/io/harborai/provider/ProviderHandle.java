@@ -3,15 +3,20 @@ package io.harborai.provider;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.harborai.call.ChatCall;
 import io.harborai.call.ChatHandler;
+import io.harborai.call.EmbeddingCall;
+import io.harborai.call.EmbeddingHandler;
+import io.harborai.call.Target;
 import io.harborai.call.Ticker;
 import io.harborai.chat.ChatCompletion;
 import io.harborai.chat.ChatCompletionChunk;
+import io.harborai.embedding.EmbeddingResponse;
 import io.harborai.error.ErrorDetails;
 import io.harborai.error.ShuttingDownException;
 import io.harborai.resilience.ProviderResilience;
@@ -51,6 +56,8 @@ public final class ProviderHandle {
 	private final Object composing = new Object();
 
 	private volatile @Nullable Guarded guarded;
+
+	private volatile @Nullable EmbeddingHandler embeddings;
 
 	private volatile long lastUsedNanos;
 
@@ -157,6 +164,34 @@ public final class ProviderHandle {
 	 */
 	public ChatHandler chat() {
 		return guarded().chain();
+	}
+
+	/**
+	 * Answers calls for embeddings on their way to this provider by one or more requests,
+	 * building the provider first if need be.
+	 * @return the provider's attempt chain for embeddings, composed once
+	 */
+	public EmbeddingHandler embeddings() {
+		EmbeddingHandler current = this.embeddings;
+		if (current == null) {
+			ProviderResilience resilience = guarded().resilience();
+			synchronized (this.composing) {
+				current = this.embeddings;
+				if (current == null) {
+					current = new BatchedEmbeddings(this,
+							resilience.around(this::embed, this.context.instrumentation()));
+					this.embeddings = current;
+				}
+			}
+		}
+		return current;
+	}
+
+	private Mono<EmbeddingResponse> embed(EmbeddingCall call) {
+		Target target = Objects.requireNonNull(call.way(), "routing has not set the call's way").target();
+		Provider built = touch();
+		return (built != null) ? BatchedEmbeddings.embedder(built, target).embed(call)
+				: use().flatMap((provider) -> BatchedEmbeddings.embedder(provider, target).embed(call));
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 import io.harborai.call.ChatHandler;
+import io.harborai.call.EmbeddingHandler;
 import io.harborai.call.Ticker;
 import io.harborai.error.HarborAiException;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +106,15 @@ public final class Admission {
 	 */
 	ChatHandler around(ChatHandler next) {
 		return new AdmissionStep(this.entrance, next);
+	}
+
+	/**
+	 * Compose the step for embeddings.
+	 * @param next answers one attempt
+	 * @return answers one attempt once it is admitted
+	 */
+	EmbeddingHandler around(EmbeddingHandler next) {
+		return AdmissionStep.ofEmbeddings(this.entrance, next);
 	}
 
 	/**

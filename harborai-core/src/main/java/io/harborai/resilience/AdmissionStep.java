@@ -4,8 +4,11 @@ import java.util.function.Function;
 
 import io.harborai.call.ChatCall;
 import io.harborai.call.ChatHandler;
+import io.harborai.call.EmbeddingCall;
+import io.harborai.call.EmbeddingHandler;
 import io.harborai.chat.ChatCompletion;
 import io.harborai.chat.ChatCompletionChunk;
+import io.harborai.embedding.EmbeddingResponse;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
@@ -27,6 +30,24 @@ final class AdmissionStep implements ChatHandler {
 		this.entrance = entrance;
 		this.completion = next::complete;
 		this.chunks = next::stream;
+	}
+
+	/**
+	 * The same step for embeddings.
+	 * @param entrance where attempts come in
+	 * @param next answers an attempt
+	 * @return admits an attempt, then asks {@code next}
+	 */
+	static EmbeddingHandler ofEmbeddings(Entrance entrance, EmbeddingHandler next) {
+		Function<EmbeddingCall, Publisher<EmbeddingResponse>> embeddings = next::embed;
+		return (call) -> new Mono<>() {
+
+			@Override
+			public void subscribe(CoreSubscriber<? super EmbeddingResponse> reader) {
+				entrance.enter(call, embeddings, reader);
+			}
+
+		};
 	}
 
 	@Override

@@ -4,8 +4,10 @@ import java.util.Objects;
 import java.util.function.Function;
 
 import io.harborai.call.Attempt;
+import io.harborai.call.Call;
 import io.harborai.call.ChatCall;
 import io.harborai.call.ChatHandler;
+import io.harborai.call.EmbeddingHandler;
 import io.harborai.call.Outcome;
 import io.harborai.call.Ticker;
 import io.harborai.chat.ChatCompletion;
@@ -21,12 +23,10 @@ import reactor.core.publisher.Mono;
  * The outermost step of a provider's attempt chain: starts each attempt, sees to it that
  * it ends, and repeats it where that makes sense. Thread-safe.
  */
-final class Attempts implements ChatHandler {
+final class Attempts {
 
 	// Each change of key takes a key out of use; no provider has more.
 	private static final int MAX_KEYS = 64;
-
-	private final ChatHandler next;
 
 	private final Succession succession;
 
@@ -36,38 +36,56 @@ final class Attempts implements ChatHandler {
 
 	/**
 	 * Create the step.
-	 * @param next the rest of the chain
 	 * @param succession tries one attempt after the other
 	 * @param ticker the time
 	 * @param retry the rules of repetition
 	 */
-	Attempts(ChatHandler next, Succession succession, Ticker ticker, Retry retry) {
-		this.next = next;
+	Attempts(Succession succession, Ticker ticker, Retry retry) {
 		this.succession = succession;
 		this.ticker = ticker;
 		this.retry = retry;
 	}
 
-	@Override
-	public Mono<ChatCompletion> complete(ChatCall call) {
-		return Mono.fromDirect(this.succession.of(() -> new OfCall<>(call, this.next::complete)));
+	/**
+	 * Compose the step.
+	 * @param next the rest of the chain
+	 * @return answers a call by one or more attempts
+	 */
+	ChatHandler around(ChatHandler next) {
+		return new ChatHandler() {
+
+			@Override
+			public Mono<ChatCompletion> complete(ChatCall call) {
+				return Mono.fromDirect(Attempts.this.succession.of(() -> new OfCall<>(call, next::complete)));
+			}
+
+			@Override
+			public Flux<ChatCompletionChunk> stream(ChatCall call) {
+				return Attempts.this.succession.of(() -> new OfCall<>(call, next::stream));
+			}
+
+		};
 	}
 
-	@Override
-	public Flux<ChatCompletionChunk> stream(ChatCall call) {
-		return this.succession.of(() -> new OfCall<>(call, this.next::stream));
+	/**
+	 * Compose the step for embeddings.
+	 * @param next the rest of the chain
+	 * @return answers a call by one or more attempts
+	 */
+	EmbeddingHandler around(EmbeddingHandler next) {
+		return (call) -> Mono.fromDirect(this.succession.of(() -> new OfCall<>(call, next::embed)));
 	}
 
 	/**
 	 * The attempts of one call at this provider.
 	 */
-	private final class OfCall<T> implements Tries<T> {
+	private final class OfCall<C extends Call<C>, T> implements Tries<T> {
 
-		private final ChatCall call;
+		private final C call;
 
-		private final ChatCall.Way way;
+		private final Call.Way way;
 
-		private final Function<ChatCall, ? extends Publisher<T>> source;
+		private final Function<C, ? extends Publisher<T>> source;
 
 		private volatile Attempt attempt;
 
@@ -80,7 +98,7 @@ final class Attempts implements ChatHandler {
 
 		private int keys;
 
-		private OfCall(ChatCall call, Function<ChatCall, ? extends Publisher<T>> source) {
+		private OfCall(C call, Function<C, ? extends Publisher<T>> source) {
 			this.call = call;
 			this.way = Objects.requireNonNull(call.way());
 			this.source = source;
@@ -122,7 +140,7 @@ final class Attempts implements ChatHandler {
 				return new Next<>(0, this::again);
 			}
 			Retry retry = Attempts.this.retry;
-			if (this.count >= retry.maxAttempts(this.call.request().options().maxAttempts())) {
+			if (this.count >= retry.maxAttempts(this.call.options().maxAttempts())) {
 				return null;
 			}
 			long delay = retry.delayNanos(known, this.count);

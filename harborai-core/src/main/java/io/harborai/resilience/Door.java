@@ -5,7 +5,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.harborai.call.Attempt;
-import io.harborai.call.ChatCall;
+import io.harborai.call.Call;
 import io.harborai.call.Outcome;
 import io.harborai.error.ErrorClass;
 import io.harborai.error.HarborAiException;
@@ -30,7 +30,7 @@ final class Door implements Entrance {
 	}
 
 	@Override
-	public <T> void enter(ChatCall call, Function<ChatCall, ? extends Publisher<T>> source,
+	public <C extends Call<C>, T> void enter(C call, Function<C, ? extends Publisher<T>> source,
 			CoreSubscriber<? super T> reader) {
 		Attempt attempt = attemptOf(call);
 		Supplier<? extends HarborAiException> closing = this.closing;
@@ -48,14 +48,14 @@ final class Door implements Entrance {
 		}
 	}
 
-	static Attempt attemptOf(ChatCall call) {
+	static Attempt attemptOf(Call<?> call) {
 		return Objects.requireNonNull(call.attempt(), "the attempt chain has not started an attempt");
 	}
 
 	/**
 	 * Run an attempt that has everything.
 	 */
-	static <T> void run(Permit permit, ChatCall call, Function<ChatCall, ? extends Publisher<T>> source,
+	static <C extends Call<C>, T> void run(Permit permit, C call, Function<C, ? extends Publisher<T>> source,
 			CoreSubscriber<? super T> reader) {
 		permit.hold();
 		Publisher<T> answer;

@@ -3,7 +3,7 @@ package io.harborai.resilience;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import io.harborai.call.ChatCall;
+import io.harborai.call.Call;
 import io.harborai.error.HarborAiException;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
@@ -15,12 +15,14 @@ interface Entrance {
 
 	/**
 	 * Admit an attempt and let it run, or refuse it.
+	 * @param <C> the kind of call
 	 * @param <T> what it answers
 	 * @param call the call, which knows its attempt
 	 * @param source answers it
 	 * @param reader reads the answer, or the refusal
 	 */
-	<T> void enter(ChatCall call, Function<ChatCall, ? extends Publisher<T>> source, CoreSubscriber<? super T> reader);
+	<C extends Call<C>, T> void enter(C call, Function<C, ? extends Publisher<T>> source,
+			CoreSubscriber<? super T> reader);
 
 	/**
 	 * Something was given back.

@@ -3,6 +3,7 @@ package io.harborai.resilience;
 import java.util.function.Supplier;
 
 import io.harborai.call.ChatHandler;
+import io.harborai.call.EmbeddingHandler;
 import io.harborai.call.Instrumentation;
 import io.harborai.call.Ticker;
 import io.harborai.error.HarborAiException;
@@ -16,9 +17,7 @@ public final class ProviderResilience {
 
 	private final Succession succession;
 
-	private final Ticker ticker;
-
-	private final Retry retry;
+	private final Attempts attempts;
 
 	private final @Nullable Admission admission;
 
@@ -32,9 +31,8 @@ public final class ProviderResilience {
 	public ProviderResilience(String provider, ResilienceSettings settings, ResilienceRegistries registries,
 			Ticker ticker) {
 		ResilienceSettings all = settings.orElse(ResilienceSettings.DEFAULTS);
-		this.ticker = ticker;
 		this.succession = new Succession(ticker);
-		this.retry = new Retry(all.retry());
+		this.attempts = new Attempts(this.succession, ticker, new Retry(all.retry()));
 		this.admission = Admission.isWanted(all) ? new Admission(provider, all, registries, ticker) : null;
 	}
 
@@ -47,7 +45,20 @@ public final class ProviderResilience {
 	public ChatHandler around(ChatHandler provider, Instrumentation instrumentation) {
 		Admission admission = this.admission;
 		ChatHandler attempt = (admission != null) ? admission.around(provider) : provider;
-		return new Attempts(instrumentation.aroundAttempts(attempt), this.succession, this.ticker, this.retry);
+		return this.attempts.around(instrumentation.aroundAttempts(attempt));
+	}
+
+	/**
+	 * Compose the attempt chain for embeddings, which shares all state with that for
+	 * chat.
+	 * @param provider answers one attempt
+	 * @param instrumentation looks at each attempt
+	 * @return answers a call by one or more attempts
+	 */
+	public EmbeddingHandler around(EmbeddingHandler provider, Instrumentation instrumentation) {
+		Admission admission = this.admission;
+		EmbeddingHandler attempt = (admission != null) ? admission.around(provider) : provider;
+		return this.attempts.around(instrumentation.aroundEmbeddingAttempts(attempt));
 	}
 
 	/**

@@ -1,11 +1,11 @@
 package io.harborai.resilience;
 
 import io.harborai.call.Attempt;
+import io.harborai.call.Call;
 import io.harborai.call.Outcome;
 import io.harborai.call.RateHints;
 import io.harborai.call.Ticker;
 import io.harborai.call.TokenEstimate;
-import io.harborai.chat.ChatCompletionRequest;
 import io.harborai.usage.Usage;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +24,8 @@ final class TokensPerMinute implements Limit {
 	@Override
 	public @Nullable Refusal take(Permit permit) {
 		if (permit.tokens() == 0) {
-			ChatCompletionRequest request = permit.attempt().request();
-			permit.tokens(
-					(request != null) ? TokenEstimate.promptTokens(request) + TokenEstimate.answerTokens(request, null)
-							: TokenEstimate.ANSWER);
+			Call<?> call = permit.attempt().call();
+			permit.tokens((call != null) ? call.promptTokens() + call.answerTokens(null) : TokenEstimate.ANSWER);
 		}
 		long wait = this.bucket.take(permit.tokens());
 		if (wait == 0) {

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.harborai.call.Attempt;
-import io.harborai.call.ChatCall;
+import io.harborai.call.Call;
 import io.harborai.call.Outcome;
 import io.harborai.call.Ticker;
 import io.harborai.error.CallTimeoutException;
@@ -84,7 +84,7 @@ final class WaitingLine implements Entrance {
 	}
 
 	@Override
-	public <T> void enter(ChatCall call, Function<ChatCall, ? extends Publisher<T>> source,
+	public <C extends Call<C>, T> void enter(C call, Function<C, ? extends Publisher<T>> source,
 			CoreSubscriber<? super T> reader) {
 		Attempt attempt = Door.attemptOf(call);
 		Permit permit = new Permit(attempt, this.limits, this);
@@ -103,7 +103,7 @@ final class WaitingLine implements Entrance {
 			Operators.error(reader, refusal.end(attempt, 0));
 			return;
 		}
-		Waiter<T> waiter = new Waiter<>(permit, call, source, reader);
+		Waiter<T> waiter = new Waiter<>(permit, () -> source.apply(call), reader);
 		reader.onSubscribe(waiter);
 		add(waiter);
 	}
@@ -299,9 +299,7 @@ final class WaitingLine implements Entrance {
 
 		private final Permit permit;
 
-		private final ChatCall call;
-
-		private final Function<ChatCall, ? extends Publisher<T>> source;
+		private final Supplier<? extends Publisher<T>> source;
 
 		private final CoreSubscriber<? super T> reader;
 
@@ -312,10 +310,8 @@ final class WaitingLine implements Entrance {
 		// Guarded by the lock.
 		private @Nullable Refusal refusal;
 
-		private Waiter(Permit permit, ChatCall call, Function<ChatCall, ? extends Publisher<T>> source,
-				CoreSubscriber<? super T> reader) {
+		private Waiter(Permit permit, Supplier<? extends Publisher<T>> source, CoreSubscriber<? super T> reader) {
 			this.permit = permit;
-			this.call = call;
 			this.source = source;
 			this.reader = reader;
 			this.sinceNanos = WaitingLine.this.ticker.nanoTime();
@@ -337,7 +333,7 @@ final class WaitingLine implements Entrance {
 			}
 			Publisher<T> answer;
 			try {
-				answer = this.source.apply(this.call);
+				answer = this.source.get();
 			}
 			catch (RuntimeException ex) {
 				attempt().end(Outcome.of(ex));

@@ -2,9 +2,12 @@ package io.harborai.routing;
 
 import java.util.Map;
 
+import io.harborai.call.ChatCall;
+import io.harborai.call.EmbeddingCall;
 import io.harborai.call.Target;
 import io.harborai.chat.ChatCompletionRequest;
 import io.harborai.chat.Reasoning;
+import io.harborai.embedding.EmbeddingRequest;
 import io.harborai.model.Lifecycle.ReasoningDefault;
 import io.harborai.model.ModelInfo;
 import io.harborai.provider.ProviderHandle;
@@ -68,11 +71,33 @@ record Candidate(ProviderHandle handle, Target target, @Nullable ReasoningDefaul
 	}
 
 	/**
-	 * Whether its name or its route add something to a request.
-	 * @param request what the caller asks
-	 * @return whether they do
+	 * The call as this candidate gets it.
+	 * @param call the call
+	 * @return the same with what the candidate's name and its route add
 	 */
-	boolean adds(ChatCompletionRequest request) {
+	ChatCall called(ChatCall call) {
+		return adds(call.request()) ? call.withRequest(request(call.request())) : call;
+	}
+
+	/**
+	 * The call as this candidate gets it.
+	 * @param call the call
+	 * @return the same with what the candidate's route adds
+	 */
+	EmbeddingCall called(EmbeddingCall call) {
+		if (extraBody().isEmpty()) {
+			return call;
+		}
+		EmbeddingRequest.Builder builder = call.request().toBuilder();
+		extraBody().forEach((name, value) -> {
+			if (!call.request().extraBody().containsKey(name)) {
+				builder.extraBody(name, value);
+			}
+		});
+		return call.withRequest(builder.build());
+	}
+
+	private boolean adds(ChatCompletionRequest request) {
 		return impliesReasoning(request) || (this.place != null && !this.place.extraBody().isEmpty());
 	}
 
@@ -80,12 +105,7 @@ record Candidate(ProviderHandle handle, Target target, @Nullable ReasoningDefaul
 		return this.reasoning != null && request.reasoning() == null;
 	}
 
-	/**
-	 * What it is asked.
-	 * @param request what the caller asks
-	 * @return the request with what its name and its route add
-	 */
-	ChatCompletionRequest request(ChatCompletionRequest request) {
+	private ChatCompletionRequest request(ChatCompletionRequest request) {
 		ChatCompletionRequest.Builder builder = request.toBuilder();
 		if (impliesReasoning(request)) {
 			builder.reasoning((this.reasoning == ReasoningDefault.ON) ? Reasoning.on() : Reasoning.off());

@@ -19,7 +19,7 @@ import reactor.util.context.Context;
  */
 final class Leg<T> implements CoreSubscriber<T>, Subscription {
 
-	private final Moves<T> moves;
+	private final Moves<?, T> moves;
 
 	private final Candidate candidate;
 
@@ -39,7 +39,7 @@ final class Leg<T> implements CoreSubscriber<T>, Subscription {
 
 	private volatile boolean delivered;
 
-	private Leg(Moves<T> moves, Candidate candidate, Ticker ticker, CoreSubscriber<? super T> reader) {
+	private Leg(Moves<?, T> moves, Candidate candidate, Ticker ticker, CoreSubscriber<? super T> reader) {
 		this.moves = moves;
 		this.candidate = candidate;
 		this.ticker = ticker;
@@ -47,7 +47,7 @@ final class Leg<T> implements CoreSubscriber<T>, Subscription {
 		this.startNanos = ticker.nanoTime();
 	}
 
-	static <T> Flux<T> of(Moves<T> moves, Candidate candidate, Ticker ticker, Supplier<Publisher<T>> source) {
+	static <T> Flux<T> of(Moves<?, T> moves, Candidate candidate, Ticker ticker, Supplier<Publisher<T>> source) {
 		return new Flux<>() {
 
 			@Override

@@ -11,12 +11,16 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
 import io.harborai.call.AttemptBudget;
+import io.harborai.call.Call;
 import io.harborai.call.ChatCall;
 import io.harborai.call.ChatHandler;
+import io.harborai.call.EmbeddingCall;
+import io.harborai.call.EmbeddingHandler;
 import io.harborai.call.Target;
 import io.harborai.call.Ticker;
 import io.harborai.chat.ChatCompletion;
 import io.harborai.chat.ChatCompletionChunk;
+import io.harborai.embedding.EmbeddingResponse;
 import io.harborai.error.ErrorDetails;
 import io.harborai.error.InvalidRequestException;
 import io.harborai.error.ProviderUnavailableException;
@@ -36,7 +40,7 @@ import reactor.core.publisher.Mono;
  * The end of the call chain: finds who may answer a call and asks them, one after the
  * other until one delivers something. Thread-safe.
  */
-public final class ModelRouter implements ChatHandler {
+public final class ModelRouter implements ChatHandler, EmbeddingHandler {
 
 	// Second attempts that may come together after a time in which none was needed.
 	private static final double HEDGES_AT_ONCE = 10;
@@ -95,7 +99,7 @@ public final class ModelRouter implements ChatHandler {
 		return Mono.defer(() -> {
 			Destination destination = destination(call);
 			if (destination instanceof Candidate only && isAlone(only, call)) {
-				return only.handle().chat().complete(directed(call, only));
+				return only.handle().chat().complete(only.called(directed(call, only)));
 			}
 			return Mono.fromDirect(asked(call, destination, Form.WHOLE));
 		});
@@ -106,29 +110,39 @@ public final class ModelRouter implements ChatHandler {
 		return Flux.defer(() -> {
 			Destination destination = destination(call);
 			if (destination instanceof Candidate only && isAlone(only, call)) {
-				return only.handle().chat().stream(directed(call, only));
+				return only.handle().chat().stream(only.called(directed(call, only)));
 			}
 			return asked(call, destination, Form.STREAMED);
 		});
 	}
 
-	private static boolean isAlone(Candidate candidate, ChatCall call) {
-		return !candidate.hedged() && call.request().options().fallbackModels().isEmpty();
+	@Override
+	public Mono<EmbeddingResponse> embed(EmbeddingCall call) {
+		return Mono.defer(() -> {
+			Destination destination = destination(call);
+			if (destination instanceof Candidate only && isAlone(only, call)) {
+				return only.handle().embeddings().embed(only.called(directed(call, only)));
+			}
+			return Mono.fromDirect(asked(call, destination, Form.EMBEDDED));
+		});
 	}
 
-	private @Nullable Destination destination(ChatCall call) {
+	private static boolean isAlone(Candidate candidate, Call<?> call) {
+		return !candidate.hedged() && call.options().fallbackModels().isEmpty();
+	}
+
+	private @Nullable Destination destination(Call<?> call) {
 		RouteTable table = table();
 		String name = name(call);
 		Destination destination = find(table, call, name);
-		if (destination == null
-				&& (call.request().options().fallbackModels().isEmpty() || !table.isOutOfService(name))) {
+		if (destination == null && (call.options().fallbackModels().isEmpty() || !table.isOutOfService(name))) {
 			throw absence(table, call, name);
 		}
 		return destination;
 	}
 
-	private String name(ChatCall call) {
-		String name = (call.request().model() != null) ? call.request().model() : this.defaultModel;
+	private String name(Call<?> call) {
+		String name = (call.model() != null) ? call.model() : this.defaultModel;
 		if (name == null) {
 			throw new InvalidRequestException(ErrorDetails.problem("the request names no model and there is no default")
 				.remedy("Name one with model(\"...\") or set harborai.default-model.")
@@ -137,12 +151,12 @@ public final class ModelRouter implements ChatHandler {
 		return name;
 	}
 
-	private static @Nullable Destination find(RouteTable table, ChatCall call, String name) {
+	private static @Nullable Destination find(RouteTable table, Call<?> call, String name) {
 		String pinned = call.pinnedProvider();
 		return (pinned != null) ? table.find(pinned, name) : table.find(name);
 	}
 
-	private static RuntimeException absence(RouteTable table, ChatCall call, String name) {
+	private static RuntimeException absence(RouteTable table, Call<?> call, String name) {
 		String pinned = call.pinnedProvider();
 		return (pinned != null) ? table.absence(pinned, name) : table.absence(name);
 	}
@@ -161,21 +175,21 @@ public final class ModelRouter implements ChatHandler {
 		return this.states.computeIfAbsent(target.provider() + "/" + target.model(), (place) -> new TargetState());
 	}
 
-	private <T> Flux<T> asked(ChatCall call, @Nullable Destination destination, Form<T> form) {
+	private <C extends Call<C>, T> Flux<T> asked(C call, @Nullable Destination destination, Form<C, T> form) {
 		List<Candidate> order = order(call, destination, form.streamed());
 		Candidate first = order.get(0);
 		RoutePlan plan = (destination instanceof Route route) ? route.plan() : null;
 		AttemptBudget budget = (plan != null) ? plan.budget() : budget(first.handle());
 		budget.deposit();
-		Moves<T> moves = new Moves<>(this, this.registry, this.ticker, call, form, order,
+		Moves<C, T> moves = new Moves<>(this, this.registry, this.ticker, call, form, order,
 				plan != null && plan.settings().fallbackOnContentFilter(), deadline(call, first.handle()), budget);
 		Flux<T> answer = this.succession.of(() -> moves);
 		return first.hedged() ? answer.map(moves::settled) : answer;
 	}
 
-	private List<Candidate> order(ChatCall call, @Nullable Destination destination, boolean streamed) {
+	private List<Candidate> order(Call<?> call, @Nullable Destination destination, boolean streamed) {
 		List<Candidate> order = (destination != null) ? order(destination, call, streamed) : List.of();
-		List<String> fallbacks = call.request().options().fallbackModels();
+		List<String> fallbacks = call.options().fallbackModels();
 		if (!fallbacks.isEmpty()) {
 			order = new ArrayList<>(order);
 			RouteTable table = table();
@@ -196,8 +210,8 @@ public final class ModelRouter implements ChatHandler {
 		return order;
 	}
 
-	private List<Candidate> order(Destination destination, ChatCall call, boolean streamed) {
-		return (destination instanceof Route route) ? route.order(call.request(), streamed, this.ticker, this.random)
+	private List<Candidate> order(Destination destination, Call<?> call, boolean streamed) {
+		return (destination instanceof Route route) ? route.order(call, streamed, this.ticker, this.random)
 				: List.of((Candidate) destination);
 	}
 
@@ -217,7 +231,7 @@ public final class ModelRouter implements ChatHandler {
 				null);
 	}
 
-	private ChatCall directed(ChatCall call, Candidate only) {
+	private <C extends Call<C>> C directed(C call, Candidate only) {
 		AttemptBudget budget = budget(only.handle());
 		budget.deposit();
 		return directed(call, only, deadline(call, only.handle()), budget);
@@ -229,15 +243,14 @@ public final class ModelRouter implements ChatHandler {
 	 * @param candidate the candidate
 	 * @param deadlineNanos when the call must have ended
 	 * @param budget pays for attempts beyond the first
-	 * @return the call as the candidate gets it
+	 * @return the call on its way
 	 */
-	ChatCall directed(ChatCall call, Candidate candidate, long deadlineNanos, AttemptBudget budget) {
+	<C extends Call<C>> C directed(C call, Candidate candidate, long deadlineNanos, AttemptBudget budget) {
 		String notice = candidate.notice();
 		if (notice != null && this.noticed.add(notice)) {
 			logger().warn("{}", notice);
 		}
-		ChatCall directed = call.withWay(new ChatCall.Way(candidate.target(), deadlineNanos, budget));
-		return (candidate.adds(call.request())) ? directed.withRequest(candidate.request(call.request())) : directed;
+		return call.withWay(new Call.Way(candidate.target(), deadlineNanos, budget));
 	}
 
 	// Looked up when there is something to say: making a client starts no logging system.
@@ -245,8 +258,8 @@ public final class ModelRouter implements ChatHandler {
 		return LoggerFactory.getLogger(ModelRouter.class);
 	}
 
-	private static long deadline(ChatCall call, ProviderHandle handle) {
-		Duration own = call.request().options().totalTimeout();
+	private static long deadline(Call<?> call, ProviderHandle handle) {
+		Duration own = call.options().totalTimeout();
 		Duration total = (own != null) ? own : Objects.requireNonNull(handle.settings().timeouts().total());
 		return call.startNanos() + total.toNanos();
 	}

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 import io.harborai.call.AttemptBudget;
-import io.harborai.call.ChatCall;
+import io.harborai.call.Call;
 import io.harborai.call.Ticker;
 import io.harborai.chat.StreamInterruptedException;
 import io.harborai.error.ErrorClass;
@@ -27,9 +27,10 @@ import reactor.core.publisher.Flux;
  * A move is paid for by the route's budget, unless all candidates so far refused the call
  * before anything was sent: then the next one isn't asked on top of anything.
  *
+ * @param <C> the kind of call
  * @param <T> what is delivered
  */
-final class Moves<T> implements Tries<T> {
+final class Moves<C extends Call<C>, T> implements Tries<T> {
 
 	private static final Logger logger = LoggerFactory.getLogger(Moves.class);
 
@@ -39,9 +40,9 @@ final class Moves<T> implements Tries<T> {
 
 	private final Ticker ticker;
 
-	private final ChatCall call;
+	private final C call;
 
-	private final Form<T> form;
+	private final Form<C, T> form;
 
 	private final List<Candidate> order;
 
@@ -77,7 +78,7 @@ final class Moves<T> implements Tries<T> {
 	 * @param deadlineNanos when the call must have ended
 	 * @param budget pays for all beyond the first attempt
 	 */
-	Moves(ModelRouter router, ProviderRegistry registry, Ticker ticker, ChatCall call, Form<T> form,
+	Moves(ModelRouter router, ProviderRegistry registry, Ticker ticker, C call, Form<C, T> form,
 			List<Candidate> order, boolean movesWhenFiltered, long deadlineNanos, AttemptBudget budget) {
 		this.router = router;
 		this.registry = registry;
@@ -189,8 +190,7 @@ final class Moves<T> implements Tries<T> {
 	private Flux<T> leg(Candidate candidate) {
 		return Leg.of(this, candidate, this.ticker,
 				() -> this.form.ask()
-					.apply(candidate.handle().chat(),
-							this.router.directed(this.call, candidate, this.deadlineNanos, this.budget)));
+					.apply(candidate, this.router.directed(this.call, candidate, this.deadlineNanos, this.budget)));
 	}
 
 	boolean isStreamed() {

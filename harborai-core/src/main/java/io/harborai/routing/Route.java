@@ -11,9 +11,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.DoubleSupplier;
 
+import io.harborai.call.Call;
 import io.harborai.call.Ticker;
-import io.harborai.call.TokenEstimate;
-import io.harborai.chat.ChatCompletionRequest;
 import io.harborai.model.ModelInfo;
 import io.harborai.usage.Cost;
 import io.harborai.usage.PriceBook;
@@ -32,13 +31,13 @@ record Route(RoutePlan plan, List<Candidate> candidates) implements Destination 
 
 	/**
 	 * The order in which the candidates are asked.
-	 * @param request what is asked
+	 * @param call the call
 	 * @param streamed whether the answer is streamed
 	 * @param ticker the time
 	 * @param random from 0 to 1
 	 * @return all of them, those that are ejected last
 	 */
-	List<Candidate> order(ChatCompletionRequest request, boolean streamed, Ticker ticker, DoubleSupplier random) {
+	List<Candidate> order(Call<?> call, boolean streamed, Ticker ticker, DoubleSupplier random) {
 		List<Candidate> healthy = this.candidates;
 		List<Candidate> ejected = List.of();
 		if (!areAllHealthy()) {
@@ -52,7 +51,7 @@ record Route(RoutePlan plan, List<Candidate> candidates) implements Destination 
 			case ORDERED -> healthy;
 			case WEIGHTED -> withFirst(healthy, weighted(healthy, random));
 			case FASTEST -> withFirst(healthy, faster(healthy, streamed, ticker.nanoTime(), random));
-			case CHEAPEST -> byPrice(healthy, request);
+			case CHEAPEST -> byPrice(healthy, call);
 		};
 		if (ejected.isEmpty()) {
 			return ordered;
@@ -122,14 +121,14 @@ record Route(RoutePlan plan, List<Candidate> candidates) implements Destination 
 		return (average < 0 && inFlight == 0) ? 0 : ((average >= 0) ? average : UNKNOWN_NANOS) * (inFlight + 1);
 	}
 
-	private static List<Candidate> byPrice(List<Candidate> candidates, ChatCompletionRequest request) {
-		long prompt = TokenEstimate.promptTokens(request);
+	private static List<Candidate> byPrice(List<Candidate> candidates, Call<?> call) {
+		long prompt = call.promptTokens();
 		Instant now = Instant.now();
 		Currency preferred = null;
 		List<Priced> priced = new ArrayList<>();
 		for (Candidate candidate : candidates) {
 			// A list in several currencies is read in the one that came first.
-			Cost cost = cost(candidate, request, prompt, new PriceBook(preferred), now);
+			Cost cost = cost(candidate, call, prompt, new PriceBook(preferred), now);
 			preferred = (preferred == null && cost != null) ? cost.currency() : preferred;
 			priced.add(new Priced(candidate, cost));
 		}
@@ -151,13 +150,12 @@ record Route(RoutePlan plan, List<Candidate> candidates) implements Destination 
 		return Collections.unmodifiableList(order);
 	}
 
-	private static @Nullable Cost cost(Candidate candidate, ChatCompletionRequest request, long prompt,
-			PriceBook prices, Instant now) {
+	private static @Nullable Cost cost(Candidate candidate, Call<?> call, long prompt, PriceBook prices, Instant now) {
 		ModelInfo info = candidate.target().info();
 		if (info == null || info.prices().isEmpty()) {
 			return null;
 		}
-		return prices.cost(info, Usage.estimated(prompt, TokenEstimate.answerTokens(request, info.maxOutput())), now);
+		return prices.cost(info, Usage.estimated(prompt, call.answerTokens(info.maxOutput())), now);
 	}
 
 	private record Priced(Candidate candidate, @Nullable Cost cost) {

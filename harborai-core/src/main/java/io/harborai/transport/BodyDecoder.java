@@ -28,7 +28,8 @@ final class BodyDecoder<T> implements AnswerDecoder<T> {
 
 	@Override
 	public void end(Queue<T> out) {
-		out.add(this.reader.apply(Arrays.copyOf(this.body.bytes(), this.body.length())));
+		CompletionDecoder.checkJson(this.body);
+		out.add(this.reader.apply(Arrays.copyOfRange(this.body.bytes(), this.body.start(), this.body.length())));
 	}
 
 }

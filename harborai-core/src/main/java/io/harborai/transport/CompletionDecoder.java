@@ -82,14 +82,22 @@ final class CompletionDecoder implements AnswerDecoder<ChatCompletion> {
 	}
 
 	static ChatCompletion read(BodyBuffer body, ChatResponseReader reader, Attempt attempt) {
+		checkJson(body);
 		int start = body.start();
-		if (start == body.length()) {
+		return reader.readCompletion(body.bytes(), start, body.length() - start, attempt.openMeta());
+	}
+
+	/**
+	 * Check that a body may be JSON.
+	 * @param body the whole body
+	 */
+	static void checkJson(BodyBuffer body) {
+		if (body.start() == body.length()) {
 			throw new EmptyAnswerException();
 		}
 		if (body.isHtml()) {
 			throw new UnreadableAnswerException("a web page came where JSON was expected");
 		}
-		return reader.readCompletion(body.bytes(), start, body.length() - start, attempt.openMeta());
 	}
 
 	/**

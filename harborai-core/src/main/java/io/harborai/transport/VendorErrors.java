@@ -93,7 +93,7 @@ final class VendorErrors {
 	}
 
 	private String scrub(String said, Attempt attempt) {
-		return Scrubber.scrub(said, this.rules.secrets().get(), attempt.request(), attempt.answer());
+		return Scrubber.scrub(said, this.rules.secrets().get(), attempt.call(), attempt.answer());
 	}
 
 	private String problem(ErrorCategory category, ErrorBody body, boolean wrongPath, Attempt attempt) {

@@ -223,6 +223,20 @@ final class JsonCursor implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * The current value as a number.
+	 * @return the number, not a number if the value is something else
+	 */
+	float number() {
+		JsonToken token = this.parser.currentToken();
+		if (token == JsonToken.VALUE_NUMBER_FLOAT || token == JsonToken.VALUE_NUMBER_INT) {
+			// A double first: what is too large for a float becomes infinite.
+			return (float) this.parser.getDoubleValue();
+		}
+		skip();
+		return Float.NaN;
+	}
+
 	void skip() {
 		this.parser.skipChildren();
 	}

@@ -72,7 +72,7 @@ final class MessageWriter {
 		}
 	}
 
-	private static void part(ContentPart part, JsonOutput json) {
+	static void part(ContentPart part, JsonOutput json) {
 		json.startObject();
 		if (part instanceof ContentPart.Text text) {
 			json.text("type", "text");

@@ -12,6 +12,8 @@ import io.harborai.chat.SystemMessage;
 import io.harborai.chat.Tool;
 import io.harborai.chat.ToolMessage;
 import io.harborai.chat.UserMessage;
+import io.harborai.embedding.EmbeddingInput;
+import io.harborai.embedding.EmbeddingRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,21 @@ final class PromptEchoes {
 
 	static void hide(ChatCompletionRequest request, Redaction redaction) {
 		hide(texts(request), redaction);
+	}
+
+	static void hide(EmbeddingRequest request, Redaction redaction) {
+		List<String> texts = new ArrayList<>();
+		for (EmbeddingInput input : request.inputs()) {
+			if (input instanceof EmbeddingInput.Text text) {
+				add(text.text(), texts);
+			}
+			else if (input instanceof EmbeddingInput.Parts parts) {
+				parts.parts().forEach((part) -> part(part, texts));
+			}
+		}
+		add(request.endUser(), texts);
+		add(request.extraBody(), texts);
+		hide(texts, redaction);
 	}
 
 	static void hide(AssistantMessage answer, Redaction redaction) {

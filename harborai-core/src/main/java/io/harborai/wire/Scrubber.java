@@ -4,6 +4,9 @@ import java.util.Collection;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.harborai.call.Call;
+import io.harborai.call.ChatCall;
+import io.harborai.call.EmbeddingCall;
 import io.harborai.chat.AssistantMessage;
 import io.harborai.chat.ChatCompletionRequest;
 import org.jspecify.annotations.Nullable;
@@ -38,30 +41,41 @@ public final class Scrubber {
 	 */
 	public static String scrub(String vendorMessage, Collection<String> secrets,
 			@Nullable ChatCompletionRequest request) {
-		return scrub(vendorMessage, secrets, request, null);
+		Redaction redaction = withoutSecrets(vendorMessage, secrets);
+		if (request != null) {
+			PromptEchoes.hide(request, redaction);
+		}
+		return shorten(redaction.render(REMOVED));
 	}
 
 	/**
-	 * Clean a message about an answer that had begun.
+	 * Clean a message about a call.
 	 * @param vendorMessage what the vendor said
 	 * @param secrets the configured keys
-	 * @param request what was asked, null when nothing was
+	 * @param call what was asked, null when nothing was
 	 * @param answer what had been answered, null when nothing had
 	 * @return one line of at most 300 characters
 	 */
-	public static String scrub(String vendorMessage, Collection<String> secrets,
-			@Nullable ChatCompletionRequest request, @Nullable AssistantMessage answer) {
-		String line = line(decode(head(vendorMessage)));
-		Redaction redaction = new Redaction(line);
-		KeyShapes.hide(redaction);
-		SecretEchoes.hide(secrets, redaction);
-		if (request != null) {
-			PromptEchoes.hide(request, redaction);
+	public static String scrub(String vendorMessage, Collection<String> secrets, @Nullable Call<?> call,
+			@Nullable AssistantMessage answer) {
+		Redaction redaction = withoutSecrets(vendorMessage, secrets);
+		if (call instanceof ChatCall chat) {
+			PromptEchoes.hide(chat.request(), redaction);
+		}
+		else if (call instanceof EmbeddingCall embedding) {
+			PromptEchoes.hide(embedding.request(), redaction);
 		}
 		if (answer != null) {
 			PromptEchoes.hide(answer, redaction);
 		}
 		return shorten(redaction.render(REMOVED));
+	}
+
+	private static Redaction withoutSecrets(String vendorMessage, Collection<String> secrets) {
+		Redaction redaction = new Redaction(line(decode(head(vendorMessage))));
+		KeyShapes.hide(redaction);
+		SecretEchoes.hide(secrets, redaction);
+		return redaction;
 	}
 
 	/**

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.harborai.call.ChatCall;
 import io.harborai.call.TestTicker;
 import io.harborai.chat.ChatCompletionRequest;
 import io.harborai.model.ModelCatalog;
@@ -67,10 +68,14 @@ class StrategyTests {
 		for (double each : dice) {
 			this.dice.add(each);
 		}
-		return route.order(REQUEST, true, this.ticker, this.dice::poll)
+		return route.order(call(REQUEST), true, this.ticker, this.dice::poll)
 			.stream()
 			.map((candidate) -> candidate.target().model())
 			.toList();
+	}
+
+	private ChatCall call(ChatCompletionRequest request) {
+		return ChatCall.start(request, null, this.ticker);
 	}
 
 	private static void eject(Route route, int index, long now) {
@@ -83,7 +88,7 @@ class StrategyTests {
 	void orderedIsAsListed() {
 		Route route = route(models(Strategy.ORDERED, "a", "b", "c").build());
 		assertThat(order(route)).containsExactly("a", "b", "c");
-		assertThat(route.order(REQUEST, true, this.ticker, this.dice::poll)).isSameAs(route.candidates());
+		assertThat(route.order(call(REQUEST), true, this.ticker, this.dice::poll)).isSameAs(route.candidates());
 		eject(route, 0, this.ticker.nanoTime());
 		assertThat(order(route)).containsExactly("b", "c", "a");
 	}
@@ -200,10 +205,10 @@ class StrategyTests {
 		Route route = route(models(Strategy.CHEAPEST, "talkative", "reader").build());
 		assertThat(order(route)).startsWith("reader");
 		ChatCompletionRequest longPrompt = ChatCompletionRequest.of((r) -> r.user("x".repeat(100_000)));
-		assertThat(route.order(longPrompt, true, this.ticker, this.dice::poll).get(0).target().model())
+		assertThat(route.order(call(longPrompt), true, this.ticker, this.dice::poll).get(0).target().model())
 			.isEqualTo("talkative");
 		ChatCompletionRequest shortAnswer = ChatCompletionRequest.of((r) -> r.user("x".repeat(100)).maxTokens(1));
-		assertThat(route.order(shortAnswer, true, this.ticker, this.dice::poll).get(0).target().model())
+		assertThat(route.order(call(shortAnswer), true, this.ticker, this.dice::poll).get(0).target().model())
 			.isEqualTo("talkative");
 	}
 

@@ -69,6 +69,7 @@ public final class DeepSeek {
 			.remedy(ErrorCategory.INSUFFICIENT_BALANCE, "Top up at platform.deepseek.com.")
 			.remedy(ErrorCategory.AUTHENTICATION, "Check the provider's api-key at platform.deepseek.com.")
 			.requestIdHeaders("x-ds-trace-id", "x-request-id")
+			.embeddings(null)
 			.build());
 	}
 

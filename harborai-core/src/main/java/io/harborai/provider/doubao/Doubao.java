@@ -8,6 +8,7 @@ import io.harborai.chat.Reasoning;
 import io.harborai.error.ErrorCategory;
 import io.harborai.provider.Dialect;
 import io.harborai.provider.DialectFactory;
+import io.harborai.provider.EmbeddingRules;
 import io.harborai.provider.KeyKinds;
 import io.harborai.provider.ProviderFactory;
 import io.harborai.provider.RequestRules;
@@ -61,6 +62,9 @@ public final class Doubao {
 			.optionHeader("max-wait-timeout-ms", "X-Ark-Max-Wait-Timeout-Ms")
 			.callIdHeader("X-Client-Request-Id")
 			.requestIdHeaders("x-request-id", "x-tt-logid", "x-client-request-id")
+			// At most 256 texts (text embedding API, 2025). Vision models refuse the path for
+			// texts; the one for parts makes one vector of all that is in a request.
+			.embeddings(EmbeddingRules.upTo(256).multimodal("/embeddings/multimodal", "embedding-vision"))
 			.build(), TemporaryKeys::new);
 	}
 

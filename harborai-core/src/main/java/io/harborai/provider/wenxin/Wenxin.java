@@ -10,6 +10,7 @@ import io.harborai.chat.Reasoning;
 import io.harborai.error.ErrorCategory;
 import io.harborai.provider.Dialect;
 import io.harborai.provider.DialectFactory;
+import io.harborai.provider.EmbeddingRules;
 import io.harborai.provider.ProviderFactory;
 import io.harborai.provider.ReasoningFields;
 import io.harborai.provider.RequestRules;
@@ -64,6 +65,9 @@ public final class Wenxin {
 			.optionHeader("app-id", "appid")
 			.requestIdHeaders("x-request-id", "x-bce-request-id")
 			.rateHeaders(RateHeaders.QIANFAN)
+			// Embedding-V1 and the bge models take 16 texts, tao-8k takes one (Qianfan's
+			// embedding API, 2026).
+			.embeddings(EmbeddingRules.upTo(16).upToOf("tao-8k", 1))
 			.build(), BearerTokens::new);
 	}
 
