@@ -27,8 +27,8 @@ public interface Embeddings {
 	EmbeddingResponse create(EmbeddingRequest request);
 
 	/**
-	 * Embed when subscribed to. Each subscription is a call of its own; cancelling it ends
-	 * the call with all its requests.
+	 * Embed when subscribed to. Each subscription is a call of its own; cancelling it
+	 * ends the call with all its requests.
 	 * @param request what to embed
 	 * @return the vectors, or one typed error
 	 */

@@ -67,7 +67,8 @@ final class BatchedEmbeddings implements EmbeddingHandler {
 	public Mono<EmbeddingResponse> embed(EmbeddingCall call) {
 		return Mono.defer(() -> {
 			Provider built = this.handle.touch();
-			return (built != null) ? embed(call, built) : this.handle.use().flatMap((provider) -> embed(call, provider));
+			return (built != null) ? embed(call, built)
+					: this.handle.use().flatMap((provider) -> embed(call, provider));
 		});
 	}
 

@@ -57,8 +57,7 @@ final class DialectEmbedder implements Embedder {
 		for (EmbeddingInput input : request.inputs()) {
 			boolean alone = check(input, target);
 			long own = (this.rules.maxTokens() != Long.MAX_VALUE) ? TokenEstimate.tokens(input) : 0;
-			if (!batch.isEmpty()
-					&& (alone || batch.size() >= maxInputs || tokens + own > this.rules.maxTokens())) {
+			if (!batch.isEmpty() && (alone || batch.size() >= maxInputs || tokens + own > this.rules.maxTokens())) {
 				batches.add(request.withInputs(batch));
 				batch.clear();
 				tokens = 0;
@@ -105,10 +104,8 @@ final class DialectEmbedder implements Embedder {
 	}
 
 	private static InvalidRequestException invalid(Target target, String problem, String remedy) {
-		return new InvalidRequestException(ErrorDetails.problem(problem)
-			.target(target.provider(), target.model())
-			.remedy(remedy)
-			.build(), null);
+		return new InvalidRequestException(
+				ErrorDetails.problem(problem).target(target.provider(), target.model()).remedy(remedy).build(), null);
 	}
 
 	@Override

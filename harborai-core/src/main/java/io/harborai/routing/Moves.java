@@ -78,8 +78,8 @@ final class Moves<C extends Call<C>, T> implements Tries<T> {
 	 * @param deadlineNanos when the call must have ended
 	 * @param budget pays for all beyond the first attempt
 	 */
-	Moves(ModelRouter router, ProviderRegistry registry, Ticker ticker, C call, Form<C, T> form,
-			List<Candidate> order, boolean movesWhenFiltered, long deadlineNanos, AttemptBudget budget) {
+	Moves(ModelRouter router, ProviderRegistry registry, Ticker ticker, C call, Form<C, T> form, List<Candidate> order,
+			boolean movesWhenFiltered, long deadlineNanos, AttemptBudget budget) {
 		this.router = router;
 		this.registry = registry;
 		this.ticker = ticker;
@@ -188,9 +188,8 @@ final class Moves<C extends Call<C>, T> implements Tries<T> {
 	}
 
 	private Flux<T> leg(Candidate candidate) {
-		return Leg.of(this, candidate, this.ticker,
-				() -> this.form.ask()
-					.apply(candidate, this.router.directed(this.call, candidate, this.deadlineNanos, this.budget)));
+		return Leg.of(this, candidate, this.ticker, () -> this.form.ask()
+			.apply(candidate, this.router.directed(this.call, candidate, this.deadlineNanos, this.budget)));
 	}
 
 	boolean isStreamed() {

@@ -165,8 +165,8 @@ final class EmbeddingAnswer {
 			throw new UnreadableAnswerException("it has no data");
 		}
 		if (this.vectors.size() != inputs) {
-			throw new UnreadableAnswerException(
-					"it has " + this.vectors.size() + " vectors for " + inputs + ((inputs == 1) ? " input" : " inputs"));
+			throw new UnreadableAnswerException("it has " + this.vectors.size() + " vectors for " + inputs
+					+ ((inputs == 1) ? " input" : " inputs"));
 		}
 		if (this.indices.stream().allMatch((index) -> index == NO_INDEX)) {
 			return this.vectors;

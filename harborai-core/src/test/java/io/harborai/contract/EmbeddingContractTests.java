@@ -60,16 +60,14 @@ class EmbeddingContractTests {
 				"openai-compatible", "minimax")) {
 			add(builder, preset, Dialect.OPENAI);
 		}
-		builder.provider("priced",
-				(p) -> p.vendor("qwen")
-					.apiKey("key")
-					.baseUrl(this.vendor.baseUrl(Dialect.OPENAI))
-					.model(ModelInfo.builder("qwen", "embed-1")
-						.alias("priced-embeddings")
-						.prices(List.of(PriceRow
-							.builder(Currency.getInstance("CNY"), new BigDecimal("0.5"), BigDecimal.ZERO)
-							.build()))
-						.build()));
+		builder.provider("priced", (p) -> p.vendor("qwen")
+			.apiKey("key")
+			.baseUrl(this.vendor.baseUrl(Dialect.OPENAI))
+			.model(ModelInfo.builder("qwen", "embed-1")
+				.alias("priced-embeddings")
+				.prices(List
+					.of(PriceRow.builder(Currency.getInstance("CNY"), new BigDecimal("0.5"), BigDecimal.ZERO).build()))
+				.build()));
 		this.client = builder.build();
 	}
 
@@ -204,10 +202,10 @@ class EmbeddingContractTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "qwen/text-embedding-v4, 23, 10 10 3", "qwen/text-embedding-v2, 26, 25 1", "wenxin/bge-large-zh, 33, 16 16 1",
-			"wenxin/tao-8k, 2, 1 1", "wenxin/embedding-v1, 16, 16", "siliconflow/BAAI/bge-m3, 33, 32 1",
-			"zhipu/embedding-3, 65, 64 1", "doubao/doubao-embedding-large-text-250515, 257, 256 1",
-			"openai/text-embedding-3-small, 2049, 2048 1" })
+	@CsvSource({ "qwen/text-embedding-v4, 23, 10 10 3", "qwen/text-embedding-v2, 26, 25 1",
+			"wenxin/bge-large-zh, 33, 16 16 1", "wenxin/tao-8k, 2, 1 1", "wenxin/embedding-v1, 16, 16",
+			"siliconflow/BAAI/bge-m3, 33, 32 1", "zhipu/embedding-3, 65, 64 1",
+			"doubao/doubao-embedding-large-text-250515, 257, 256 1", "openai/text-embedding-3-small, 2049, 2048 1" })
 	void moreThanTheVendorTakesIsSentInSeveralRequests(String model, int count, String sizes) {
 		List<String> texts = texts(count);
 		EmbeddingResponse response = this.client.embeddings()
@@ -234,8 +232,8 @@ class EmbeddingContractTests {
 	void orderIsKeptHoweverTheAnswersCome() {
 		// The first requests are the slowest.
 		this.vendor.always(Reply.script((request) -> Reply.answer()
-			.latency(Duration.ofMillis(request.body().contains("number 0\"") ? 150 : request.body().contains("number 10\"")
-					? 50 : 0))));
+			.latency(Duration.ofMillis(
+					request.body().contains("number 0\"") ? 150 : request.body().contains("number 10\"") ? 50 : 0))));
 		List<String> texts = texts(35);
 		EmbeddingResponse response = this.client.embeddings().create("qwen/text-embedding-v4", texts);
 		this.vendor.always(Reply.answer());

@@ -96,8 +96,7 @@ class EmbeddingFaultTests {
 	void onePartIsRepeatedAlone() {
 		this.vendor.next(Reply.error(503, "busy", "busy"));
 		try (Wired wired = wired(RETRYING)) {
-			Reading<EmbeddingResponse> reading = embed(wired,
-					request(25).toBuilder().concurrency(1).build());
+			Reading<EmbeddingResponse> reading = embed(wired, request(25).toBuilder().concurrency(1).build());
 			wired.awaitBackoff();
 			wired.ticker().advance(Duration.ofMillis(100));
 			EmbeddingResponse response = reading.completed().get(0);
@@ -111,8 +110,8 @@ class EmbeddingFaultTests {
 	@Test
 	void aPartThatFailsFailsTheCallAndEndsTheOthers() {
 		Gate gate = new Gate();
-		this.vendor.always(Reply.script((request) -> request.body().contains("number 10.") ? Reply.error(400, "bad", "no")
-				: Reply.gate(gate)));
+		this.vendor.always(Reply.script(
+				(request) -> request.body().contains("number 10.") ? Reply.error(400, "bad", "no") : Reply.gate(gate)));
 		try (Wired wired = wired(Wired.ONCE)) {
 			InvalidRequestException failure = embed(wired, request(100)).failed(InvalidRequestException.class);
 			assertThat(failure.vendorCode()).isEqualTo("bad");
@@ -230,8 +229,7 @@ class EmbeddingFaultTests {
 	void anAnswerThatBreaksOffIsAnError() {
 		this.vendor.always(Reply.answer().cutAfter(40));
 		try (Wired wired = wired(Wired.ONCE)) {
-			assertThat(embed(wired, request(2)).ended().errors()).singleElement()
-				.isInstanceOf(HarborAiException.class);
+			assertThat(embed(wired, request(2)).ended().errors()).singleElement().isInstanceOf(HarborAiException.class);
 		}
 	}
 
@@ -285,9 +283,7 @@ class EmbeddingFaultTests {
 	void anotherProviderGetsAllOfIt() {
 		try (SimulatedVendor other = SimulatedVendor.start(); Wired wired = Wired.of((b) -> {
 			b.provider("qwen",
-					(p) -> p.apiKey(Wired.KEY)
-						.baseUrl(this.vendor.baseUrl(Dialect.OPENAI))
-						.resilience(Wired.ONCE));
+					(p) -> p.apiKey(Wired.KEY).baseUrl(this.vendor.baseUrl(Dialect.OPENAI)).resilience(Wired.ONCE));
 			b.provider("other",
 					(p) -> p.vendor("qwen")
 						.apiKey(Wired.KEY)

@@ -85,9 +85,10 @@ class EmbeddingWireTests {
 		EmbeddingRequest request = EmbeddingRequest.of((r) -> r.model("x")
 			.input(ContentPart.text("red"), ContentPart.image(URI.create("https://a.example/1.png")),
 					ContentPart.video(URI.create("https://a.example/1.mp4"))));
-		assertThat(written(request, true)).isEqualTo("{\"model\":\"m-1\",\"input\":[{\"type\":\"text\",\"text\":\"red\"},"
-				+ "{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://a.example/1.png\"}},"
-				+ "{\"type\":\"video_url\",\"video_url\":{\"url\":\"https://a.example/1.mp4\"}}]}");
+		assertThat(written(request, true))
+			.isEqualTo("{\"model\":\"m-1\",\"input\":[{\"type\":\"text\",\"text\":\"red\"},"
+					+ "{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://a.example/1.png\"}},"
+					+ "{\"type\":\"video_url\",\"video_url\":{\"url\":\"https://a.example/1.mp4\"}}]}");
 		assertThat(written(EmbeddingRequest.of((r) -> r.model("x").input("a")), true))
 			.isEqualTo("{\"model\":\"m-1\",\"input\":[{\"type\":\"text\",\"text\":\"a\"}]}");
 	}
@@ -159,24 +160,25 @@ class EmbeddingWireTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = ';', value = { "{\"data\":[{\"embedding\":[1]}]}; 1 vectors for 2 inputs",
-			"{\"data\":[]}; 0 vectors for 2 inputs", "{\"data\":{\"embedding\":[1]}}; 1 vectors",
-			"{\"data\":[{\"index\":0,\"embedding\":[1]},{\"index\":0,\"embedding\":[1]}]}; indices",
-			"{\"data\":[{\"index\":1,\"embedding\":[1]},{\"index\":2,\"embedding\":[1]}]}; indices",
-			"{\"data\":[{\"index\":0,\"embedding\":[1]},{\"embedding\":[1]}]}; indices",
-			"{\"data\":[{\"embedding\":[1]},{\"embedding\":[1,2]}]}; 2 dimensions, the first has 1",
-			"{\"data\":[{\"embedding\":[1]},{\"embedding\":[]}]}; vector 1 is empty",
-			"{\"data\":[{\"embedding\":[1]},{\"embedding\":[NaN]}]}; finite",
-			"{\"data\":[{\"embedding\":[1]},{\"embedding\":[1e39]}]}; finite",
-			"{\"data\":[{\"embedding\":[1]},{\"embedding\":[null]}]}; finite",
-			"{\"data\":[{\"embedding\":[1]},{\"embedding\":[\"3\"]}]}; finite",
-			"{\"data\":[{\"embedding\":[1]},{\"embedding\":[[3]]}]}; finite",
-			"{\"data\":[{\"embedding\":[1]},{\"embedding\":{}}]}; no vector",
-			"{\"data\":[{\"embedding\":[1]},{\"embedding\":\"%%\"}]}; base64",
-			"{\"data\":[{\"embedding\":[1]},{\"embedding\":\"AACA\"}]}; whole number",
-			"{\"data\":[{\"embedding\":\"AADAfw==\"},{\"embedding\":[1]}]}; finite",
-			"{\"data\":[{\"index\":0},{\"embedding\":[1]}]}; no vector", "{\"data\":[1,2]}; object",
-			"{\"data\":\"secret\"}; no data", "{\"secret\":1}; no data", "[]; no data", "\"secret\"; no data" })
+	@CsvSource(delimiter = ';',
+			value = { "{\"data\":[{\"embedding\":[1]}]}; 1 vectors for 2 inputs",
+					"{\"data\":[]}; 0 vectors for 2 inputs", "{\"data\":{\"embedding\":[1]}}; 1 vectors",
+					"{\"data\":[{\"index\":0,\"embedding\":[1]},{\"index\":0,\"embedding\":[1]}]}; indices",
+					"{\"data\":[{\"index\":1,\"embedding\":[1]},{\"index\":2,\"embedding\":[1]}]}; indices",
+					"{\"data\":[{\"index\":0,\"embedding\":[1]},{\"embedding\":[1]}]}; indices",
+					"{\"data\":[{\"embedding\":[1]},{\"embedding\":[1,2]}]}; 2 dimensions, the first has 1",
+					"{\"data\":[{\"embedding\":[1]},{\"embedding\":[]}]}; vector 1 is empty",
+					"{\"data\":[{\"embedding\":[1]},{\"embedding\":[NaN]}]}; finite",
+					"{\"data\":[{\"embedding\":[1]},{\"embedding\":[1e39]}]}; finite",
+					"{\"data\":[{\"embedding\":[1]},{\"embedding\":[null]}]}; finite",
+					"{\"data\":[{\"embedding\":[1]},{\"embedding\":[\"3\"]}]}; finite",
+					"{\"data\":[{\"embedding\":[1]},{\"embedding\":[[3]]}]}; finite",
+					"{\"data\":[{\"embedding\":[1]},{\"embedding\":{}}]}; no vector",
+					"{\"data\":[{\"embedding\":[1]},{\"embedding\":\"%%\"}]}; base64",
+					"{\"data\":[{\"embedding\":[1]},{\"embedding\":\"AACA\"}]}; whole number",
+					"{\"data\":[{\"embedding\":\"AADAfw==\"},{\"embedding\":[1]}]}; finite",
+					"{\"data\":[{\"index\":0},{\"embedding\":[1]}]}; no vector", "{\"data\":[1,2]}; object",
+					"{\"data\":\"secret\"}; no data", "{\"secret\":1}; no data", "[]; no data", "\"secret\"; no data" })
 	void whatIsNotWhatWasAskedForIsUnreadable(String json, String because) {
 		assertThatExceptionOfType(UnreadableAnswerException.class).isThrownBy(() -> read(json, 2))
 			.withMessageContaining(because)
@@ -184,8 +186,8 @@ class EmbeddingWireTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "{", "{\"data\":[{\"embedding\":[1,", "{]", "nonsense", "{\"data\":[{\"embedding\":[1 2]}]}",
-			"{\"data\":[{\"embedding\":[1]}" })
+	@ValueSource(strings = { "", "{", "{\"data\":[{\"embedding\":[1,", "{]", "nonsense",
+			"{\"data\":[{\"embedding\":[1 2]}]}", "{\"data\":[{\"embedding\":[1]}" })
 	void garbageIsUnreadable(String json) {
 		assertThatExceptionOfType(UnreadableAnswerException.class).isThrownBy(() -> read(json, 1));
 	}

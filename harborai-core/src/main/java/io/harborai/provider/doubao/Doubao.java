@@ -62,7 +62,8 @@ public final class Doubao {
 			.optionHeader("max-wait-timeout-ms", "X-Ark-Max-Wait-Timeout-Ms")
 			.callIdHeader("X-Client-Request-Id")
 			.requestIdHeaders("x-request-id", "x-tt-logid", "x-client-request-id")
-			// At most 256 texts (text embedding API, 2025). Vision models refuse the path for
+			// At most 256 texts (text embedding API, 2025). Vision models refuse the path
+			// for
 			// texts; the one for parts makes one vector of all that is in a request.
 			.embeddings(EmbeddingRules.upTo(256).multimodal("/embeddings/multimodal", "embedding-vision"))
 			.build(), TemporaryKeys::new);
