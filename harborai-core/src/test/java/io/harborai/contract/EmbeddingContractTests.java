@@ -315,7 +315,7 @@ class EmbeddingContractTests {
 			.isEqualTo("vllm");
 		assertThatExceptionOfType(ModelNotFoundException.class)
 			.isThrownBy(() -> this.client.embeddings().create("text-embedding-3-smal", "a"))
-			.withMessageContaining("Did you mean text-embedding-3-small?");
+			.withMessageContaining("Did you mean text-embedding-3-small");
 	}
 
 	@Test

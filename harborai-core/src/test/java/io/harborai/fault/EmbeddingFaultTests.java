@@ -169,8 +169,7 @@ class EmbeddingFaultTests {
 
 	@Test
 	void whoMayWaitForAPlaceDoes() {
-		try (Wired wired = wired(
-				Wired.ONCE.withBulkhead(new BulkheadSettings(true, 1, Duration.ofSeconds(60), null)))) {
+		try (Wired wired = wired(Wired.ONCE.withBulkhead(new BulkheadSettings(true, 1, Duration.ofSeconds(60), 10)))) {
 			assertThat(embed(wired, request(95)).completed().get(0).embeddings()).hasSize(95);
 			assertThat(this.vendor.mostInFlight()).isEqualTo(1);
 		}

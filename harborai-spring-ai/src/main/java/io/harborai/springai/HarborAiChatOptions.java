@@ -31,8 +31,8 @@ public final class HarborAiChatOptions extends DefaultToolCallingChatOptions imp
 
 	private final @Nullable CallOptions call;
 
-	private HarborAiChatOptions(Builder builder, List<ToolCallback> toolCallbacks, Map<String, Object> toolContext,
-			Common common) {
+	private HarborAiChatOptions(Builder builder, @Nullable List<ToolCallback> toolCallbacks,
+			@Nullable Map<String, Object> toolContext, Common common) {
 		super(toolCallbacks, toolContext, common.model(), common.frequencyPenalty(), common.maxTokens(),
 				common.presencePenalty(), common.stopSequences(), common.temperature(), common.topK(), common.topP());
 		this.outputSchema = builder.outputSchema;
@@ -221,7 +221,8 @@ public final class HarborAiChatOptions extends DefaultToolCallingChatOptions imp
 				this.extraBody.putAll(that.extraBody);
 				this.call = (that.call != null) ? that.call : this.call;
 			}
-			if (other.build() instanceof StructuredOutputChatOptions structured && structured.getOutputSchema() != null) {
+			if (other.build() instanceof StructuredOutputChatOptions structured
+					&& structured.getOutputSchema() != null) {
 				this.outputSchema = structured.getOutputSchema();
 			}
 			return this;

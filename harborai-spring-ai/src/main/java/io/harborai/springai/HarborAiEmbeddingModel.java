@@ -33,8 +33,8 @@ public final class HarborAiEmbeddingModel extends AbstractEmbeddingModel {
 	 * A model.
 	 * @param client the client
 	 * @param model the name of the model or route for requests that name none
-	 * @param dimensions how long the vectors shall be where a request doesn't say; null to
-	 * leave it to the vendor
+	 * @param dimensions how long the vectors shall be where a request doesn't say; null
+	 * to leave it to the vendor
 	 */
 	public HarborAiEmbeddingModel(HarborAiClient client, String model, @Nullable Integer dimensions) {
 		this.client = client;
@@ -45,8 +45,8 @@ public final class HarborAiEmbeddingModel extends AbstractEmbeddingModel {
 	@Override
 	public EmbeddingResponse call(EmbeddingRequest request) {
 		EmbeddingOptions options = request.getOptions();
-		return response(this.client.embeddings()
-			.create((r) -> configured(r, options).inputs(request.getInstructions())));
+		return response(
+				this.client.embeddings().create((r) -> configured(r, options).inputs(request.getInstructions())));
 	}
 
 	private io.harborai.embedding.EmbeddingRequest.Builder configured(
@@ -76,7 +76,8 @@ public final class HarborAiEmbeddingModel extends AbstractEmbeddingModel {
 	public float[] embed(Document document) {
 		Media media = document.getMedia();
 		if (media == null) {
-			return embed(getEmbeddingContent(document));
+			String text = getEmbeddingContent(document);
+			return embed((text != null) ? text : "");
 		}
 		ContentPart part = Questions.part(media);
 		return this.client.embeddings().create((r) -> configured(r, null).input(part)).vector();

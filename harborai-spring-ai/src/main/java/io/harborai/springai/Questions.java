@@ -88,7 +88,11 @@ final class Questions {
 	}
 
 	private static void tools(ToolCallingChatOptions options, ChatCompletionRequest.Builder request) {
-		for (ToolCallback callback : options.getToolCallbacks()) {
+		List<ToolCallback> callbacks = options.getToolCallbacks();
+		if (callbacks == null) {
+			return;
+		}
+		for (ToolCallback callback : callbacks) {
 			ToolDefinition tool = callback.getToolDefinition();
 			request.tool(new Tool(tool.name(), tool.description(), object(tool.inputSchema()), null));
 		}
@@ -167,8 +171,8 @@ final class Questions {
 			return (data instanceof byte[] bytes) ? ContentPart.video(bytes, mime)
 					: ContentPart.video(URI.create(data.toString()));
 		}
-		throw new IllegalArgumentException("Media of type " + mime
-				+ " can't be sent: use images or video as bytes or by URL, or audio as bytes");
+		throw new IllegalArgumentException(
+				"Media of type " + mime + " can't be sent: use images or video as bytes or by URL, or audio as bytes");
 	}
 
 	private static io.harborai.chat.AssistantMessage assistant(AssistantMessage message) {
@@ -176,8 +180,7 @@ final class Questions {
 			.stream()
 			.map((call) -> new ToolCall(call.id(), call.name(), call.arguments()))
 			.toList();
-		return new io.harborai.chat.AssistantMessage(text(message), Answers.reasoning(message), calls, false,
-				Map.of());
+		return new io.harborai.chat.AssistantMessage(text(message), Answers.reasoning(message), calls, false, Map.of());
 	}
 
 }
