@@ -55,7 +55,7 @@ class HarborAiModelAutoConfigurationTests {
 	void anotherChatModelWins() {
 		this.runner.withBean("other", ChatModel.class, Other::new).run((context) -> {
 			assertThat(context).hasSingleBean(ChatModel.class).doesNotHaveBean(HarborAiChatModel.class);
-			assertThat(context).hasSingleBean(HarborAiClient.class);
+			assertThat(context).getBean(HarborAiClient.class).isNotNull();
 		});
 	}
 

@@ -85,11 +85,7 @@ class SpringAiApplicationTests {
 	@Test
 	void aQuestion() {
 		this.vendor.next(Reply.answer().text("Hello!").usage(12, 3));
-		ChatResponse response = this.chat.prompt()
-			.system("Be brief.")
-			.user("Say hello.")
-			.call()
-			.chatResponse();
+		ChatResponse response = this.chat.prompt().system("Be brief.").user("Say hello.").call().chatResponse();
 		assertThat(response.getResult().getOutput().getText()).isEqualTo("Hello!");
 		assertThat(response.getResult().getMetadata().getFinishReason()).isEqualTo("STOP");
 		assertThat(response.getMetadata().getUsage().getPromptTokens()).isEqualTo(12);
@@ -315,7 +311,7 @@ class SpringAiApplicationTests {
 	@Test
 	void aStreamThatIsCancelledEndsTheCall() {
 		this.vendor.next(Reply.answer().text("one two three four five").stallAfter(2));
-		assertThat(this.chat.prompt().user("Hi").stream().content().blockFirst()).isNotEmpty();
+		assertThat(this.chat.prompt().user("Hi").stream().chatResponse().blockFirst()).isNotNull();
 		assertThat(this.vendor.connections().awaitClosedByClient(1, java.time.Duration.ofSeconds(15))).isTrue();
 	}
 
