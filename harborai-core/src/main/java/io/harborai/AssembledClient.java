@@ -60,8 +60,6 @@ final class AssembledClient implements HarborAiClient {
 
 	private final Completions completions = new Completions();
 
-	private final Vectors vectors = new Vectors();
-
 	private AssembledClient(Core core, @Nullable String pinnedProvider) {
 		this.core = core;
 		this.pinnedProvider = pinnedProvider;
@@ -154,7 +152,8 @@ final class AssembledClient implements HarborAiClient {
 
 	@Override
 	public Embeddings embeddings() {
-		return this.vectors;
+		// Most clients never embed: nothing of it is loaded with them.
+		return new Vectors();
 	}
 
 	@Override

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import io.harborai.call.Attempt;
 import io.harborai.call.ChatCall;
 import io.harborai.call.ChatHandler;
+import io.harborai.call.EmbeddingHandler;
 import io.harborai.call.Instrumentation;
 import io.harborai.call.TokenEstimate;
 import io.harborai.chat.ChatCompletion;
@@ -35,6 +36,8 @@ public final class ChatMeters implements Instrumentation, MeterBinder {
 
 	private static final PriceBook PRICES = new PriceBook();
 
+	private final EmbeddingMeters embeddings = new EmbeddingMeters();
+
 	private volatile @Nullable Recorder recorder;
 
 	@Override
@@ -42,12 +45,14 @@ public final class ChatMeters implements Instrumentation, MeterBinder {
 		Recorder current = this.recorder;
 		if (current == null) {
 			this.recorder = new Recorder(registry);
+			this.embeddings.measureIn(registry);
 			return;
 		}
 		CompositeMeterRegistry both = new CompositeMeterRegistry(current.clock);
 		both.add(current.registry);
 		both.add(registry);
 		this.recorder = new Recorder(both);
+		this.embeddings.measureIn(both);
 	}
 
 	@Override
@@ -58,6 +63,16 @@ public final class ChatMeters implements Instrumentation, MeterBinder {
 	@Override
 	public ChatHandler aroundAttempts(ChatHandler next) {
 		return new Attempts(next);
+	}
+
+	@Override
+	public EmbeddingHandler aroundEmbeddings(EmbeddingHandler next) {
+		return this.embeddings.aroundCalls(next);
+	}
+
+	@Override
+	public EmbeddingHandler aroundEmbeddingAttempts(EmbeddingHandler next) {
+		return this.embeddings.aroundAttempts(next);
 	}
 
 	/**

@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Objects;
 
 import io.harborai.call.Attempt;
+import io.harborai.call.Call;
 import io.harborai.call.ChatCall;
 import io.harborai.call.ChatHandler;
+import io.harborai.call.EmbeddingCall;
+import io.harborai.call.EmbeddingHandler;
 import io.harborai.call.Instrumentation;
 import io.harborai.call.Outcome;
 import io.harborai.call.TokenEstimate;
@@ -15,6 +18,7 @@ import io.harborai.chat.ChatCompletionAccumulator;
 import io.harborai.chat.ChatCompletionChunk;
 import io.harborai.chat.Choice;
 import io.harborai.chat.FinishReason;
+import io.harborai.embedding.EmbeddingResponse;
 import io.harborai.error.AttemptSummary;
 import io.harborai.usage.Usage;
 import io.micrometer.observation.Observation;
@@ -38,6 +42,8 @@ public final class ChatObservations implements Instrumentation {
 	private static final ChatObservationConvention CALL = new DefaultChatObservationConvention();
 
 	private static final AttemptObservationConvention ATTEMPT = new DefaultAttemptObservationConvention();
+
+	private static final DefaultEmbeddingObservationConvention EMBEDDINGS = new DefaultEmbeddingObservationConvention();
 
 	private final ObservationRegistry registry;
 
@@ -79,6 +85,32 @@ public final class ChatObservations implements Instrumentation {
 	@Override
 	public ChatHandler aroundAttempts(ChatHandler next) {
 		return (this.registry == ObservationRegistry.NOOP) ? next : new Attempts(next);
+	}
+
+	@Override
+	public EmbeddingHandler aroundEmbeddings(EmbeddingHandler next) {
+		return (this.registry == ObservationRegistry.NOOP) ? next : (call) -> this.registry.isNoop() ? next.embed(call)
+				: Mono.fromDirect(new Watched<>(() -> next.embed(call), (reader) -> watch(reader, call)));
+	}
+
+	@Override
+	public EmbeddingHandler aroundEmbeddingAttempts(EmbeddingHandler next) {
+		return (this.registry == ObservationRegistry.NOOP) ? next : (call) -> this.registry.isNoop() ? next.embed(call)
+				: Mono.fromDirect(new Watched<>(() -> next.embed(call), (reader) -> watchAttempt(reader, call, true)));
+	}
+
+	private CoreSubscriber<? super EmbeddingResponse> watch(CoreSubscriber<? super EmbeddingResponse> reader,
+			EmbeddingCall call) {
+		EmbeddingObservationContext context = new EmbeddingObservationContext(call.request());
+		Observation observation = Observation.createNotStarted(null, EMBEDDINGS, () -> context, this.registry);
+		return observation.isNoop() ? reader : new OfEmbeddings(reader, observation, context, call);
+	}
+
+	private <T> CoreSubscriber<? super T> watchAttempt(CoreSubscriber<? super T> reader, Call<?> call, boolean single) {
+		Attempt attempt = Objects.requireNonNull(call.attempt(), "the attempt chain has not started an attempt");
+		AttemptObservationContext context = new AttemptObservationContext(attempt);
+		Observation observation = Observation.createNotStarted(this.attempt, ATTEMPT, () -> context, this.registry);
+		return observation.isNoop() ? reader : new OfAttempt<T>(reader, single, observation, context);
 	}
 
 	private static Observation started(Observation observation, Context reader) {
@@ -280,6 +312,51 @@ public final class ChatObservations implements Instrumentation {
 	}
 
 	/**
+	 * A call for embeddings.
+	 */
+	private static final class OfEmbeddings extends Watch<EmbeddingResponse> {
+
+		private final EmbeddingObservationContext context;
+
+		private final EmbeddingCall call;
+
+		private final Observation observation;
+
+		private final Context inner;
+
+		private OfEmbeddings(CoreSubscriber<? super EmbeddingResponse> reader, Observation observation,
+				EmbeddingObservationContext context, EmbeddingCall call) {
+			super(reader, true);
+			this.context = context;
+			this.call = call;
+			this.observation = observation;
+			Context outer = reader.currentContext();
+			this.inner = outer.put(KEY, observation);
+			started(observation, outer);
+		}
+
+		@Override
+		void passes(EmbeddingResponse item) {
+			this.context.answered(item);
+		}
+
+		@Override
+		void over(@Nullable Throwable failure, boolean cancelled) {
+			this.context.ended(this.call.trail(), TagValues.error(failure, cancelled));
+			if (failure != null) {
+				this.observation.error(failure);
+			}
+			this.observation.stop();
+		}
+
+		@Override
+		public Context currentContext() {
+			return this.inner;
+		}
+
+	}
+
+	/**
 	 * Observes attempts.
 	 */
 	private final class Attempts implements ChatHandler {
@@ -292,22 +369,14 @@ public final class ChatObservations implements Instrumentation {
 
 		@Override
 		public Mono<ChatCompletion> complete(ChatCall call) {
-			return ChatObservations.this.registry.isNoop() ? this.next.complete(call) : Mono
-				.fromDirect(new Watched<>(() -> this.next.complete(call), (reader) -> watch(reader, call, true)));
+			return ChatObservations.this.registry.isNoop() ? this.next.complete(call) : Mono.fromDirect(
+					new Watched<>(() -> this.next.complete(call), (reader) -> watchAttempt(reader, call, true)));
 		}
 
 		@Override
 		public Flux<ChatCompletionChunk> stream(ChatCall call) {
 			return ChatObservations.this.registry.isNoop() ? this.next.stream(call)
-					: new Watched<>(() -> this.next.stream(call), (reader) -> watch(reader, call, false));
-		}
-
-		private <T> CoreSubscriber<? super T> watch(CoreSubscriber<? super T> reader, ChatCall call, boolean single) {
-			Attempt attempt = Objects.requireNonNull(call.attempt(), "the attempt chain has not started an attempt");
-			AttemptObservationContext context = new AttemptObservationContext(attempt);
-			Observation observation = Observation.createNotStarted(ChatObservations.this.attempt, ATTEMPT,
-					() -> context, ChatObservations.this.registry);
-			return observation.isNoop() ? reader : new OfAttempt<T>(reader, single, observation, context);
+					: new Watched<>(() -> this.next.stream(call), (reader) -> watchAttempt(reader, call, false));
 		}
 
 	}

@@ -1,6 +1,7 @@
 package io.harborai.observation;
 
 import io.harborai.call.Attempt;
+import io.harborai.call.EmbeddingCall;
 import io.harborai.call.Outcome;
 import io.harborai.observation.HarborAiObservationDocumentation.AttemptDetails;
 import io.harborai.observation.HarborAiObservationDocumentation.AttemptKeys;
@@ -34,6 +35,10 @@ public class DefaultAttemptObservationConvention implements AttemptObservationCo
 	@Override
 	public KeyValues getLowCardinalityKeyValues(AttemptObservationContext context) {
 		String outcome = context.outcome();
+		if (context.attempt().call() instanceof EmbeddingCall) {
+			return keyValues(context.attempt().provider(), TagValues.model(context.attempt().target()), outcome)
+				.and(TargetKeys.OPERATION.withValue(TagValues.EMBEDDINGS));
+		}
 		if (outcome.equals(TagValues.NONE)) {
 			return this.started.of(context.attempt().target());
 		}

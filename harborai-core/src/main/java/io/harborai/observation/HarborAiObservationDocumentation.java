@@ -35,6 +35,30 @@ public enum HarborAiObservationDocumentation implements ObservationDocumentation
 	},
 
 	/**
+	 * A call for embeddings from its start to its end, all its requests and their
+	 * attempts included.
+	 */
+	EMBEDDINGS {
+
+		@Override
+		public Class<? extends ObservationConvention<? extends Context>> getDefaultConvention() {
+			return DefaultEmbeddingObservationConvention.class;
+		}
+
+		@Override
+		public KeyName[] getLowCardinalityKeyNames() {
+			return new KeyName[] { TargetKeys.OPERATION, TargetKeys.PROVIDER, TargetKeys.MODEL, CallKeys.ERROR };
+		}
+
+		@Override
+		public KeyName[] getHighCardinalityKeyNames() {
+			return new KeyName[] { EmbeddingDetails.REQUESTED, EmbeddingDetails.INPUTS, EmbeddingDetails.DIMENSIONS,
+					CallDetails.RESPONSE_MODEL, CallDetails.INPUT_TOKENS, CallDetails.COST, CallDetails.ATTEMPTS };
+		}
+
+	},
+
+	/**
 	 * One attempt of a call at one provider, its admission included. Carries the trace to
 	 * the vendor.
 	 */
@@ -62,7 +86,7 @@ public enum HarborAiObservationDocumentation implements ObservationDocumentation
 	 */
 	public enum TargetKeys implements KeyName {
 
-		/** What is done, always {@code chat}. */
+		/** What is done: {@code chat} or {@code embeddings}. */
 		OPERATION("gen_ai.operation.name"),
 
 		/** The provider's name as it is configured; {@code none} if none was asked. */
@@ -181,6 +205,33 @@ public enum HarborAiObservationDocumentation implements ObservationDocumentation
 		private final String key;
 
 		CallDetails(String key) {
+			this.key = key;
+		}
+
+		@Override
+		public String asString() {
+			return this.key;
+		}
+
+	}
+
+	/**
+	 * More of a call for embeddings, on traces only.
+	 */
+	public enum EmbeddingDetails implements KeyName {
+
+		/** The model or route that the caller named. */
+		REQUESTED("harborai.requested.model"),
+
+		/** How many inputs there are. */
+		INPUTS("harborai.embeddings.inputs"),
+
+		/** How many numbers each vector has. */
+		DIMENSIONS("gen_ai.embeddings.dimension.count");
+
+		private final String key;
+
+		EmbeddingDetails(String key) {
 			this.key = key;
 		}
 

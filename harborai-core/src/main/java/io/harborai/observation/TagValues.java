@@ -19,6 +19,8 @@ final class TagValues {
 
 	static final String CHAT = "chat";
 
+	static final String EMBEDDINGS = "embeddings";
+
 	static final String CANCELLED = Outcome.CANCELLED.word();
 
 	// By exception type, of which there are only so many.

@@ -47,6 +47,8 @@ final class TargetMeters {
 
 	private final Tags target;
 
+	private final String operation;
+
 	private final Map<String, Timer> durations = new ConcurrentHashMap<>();
 
 	private final Map<String, Counter> attempts = new ConcurrentHashMap<>();
@@ -69,7 +71,12 @@ final class TargetMeters {
 	private volatile @Nullable Counter unpriced;
 
 	TargetMeters(MeterRegistry registry, String provider, String model) {
+		this(registry, provider, model, TagValues.CHAT);
+	}
+
+	TargetMeters(MeterRegistry registry, String provider, String model, String operation) {
 		this.registry = registry;
+		this.operation = operation;
 		this.provider = Tags.of(TargetKeys.PROVIDER.asString(), provider);
 		this.target = this.provider.and(TargetKeys.MODEL.asString(), model);
 		this.overhead = timer(HarborAiMeterDocumentation.OVERHEAD, this.provider, OVERHEAD_SECONDS);
@@ -156,7 +163,7 @@ final class TargetMeters {
 	}
 
 	private Tags operation() {
-		return this.target.and(TargetKeys.OPERATION.asString(), TagValues.CHAT);
+		return this.target.and(TargetKeys.OPERATION.asString(), this.operation);
 	}
 
 	private Timer timer(HarborAiMeterDocumentation meter, Tags tags, double[] seconds) {

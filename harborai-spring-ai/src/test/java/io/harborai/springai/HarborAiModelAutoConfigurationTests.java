@@ -1,5 +1,10 @@
 package io.harborai.springai;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
 import io.harborai.HarborAiClient;
 import io.harborai.autoconfigure.HarborAiAutoConfiguration;
 import org.junit.jupiter.api.Test;
@@ -84,6 +89,17 @@ class HarborAiModelAutoConfigurationTests {
 			.withClassLoader(new FilteredClassLoader(ChatClient.class))
 			.withPropertyValues("harborai.providers.deepseek.api-key=sk-abcdef")
 			.run((context) -> assertThat(context).hasSingleBean(ChatModel.class));
+	}
+
+	@Test
+	void everyPropertyIsDescribed() throws IOException {
+		try (InputStream in = Objects.requireNonNull(
+				HarborAiChatModel.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json"))) {
+			assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).contains("\"spring.ai.harborai.chat.model\"")
+				.contains("\"spring.ai.harborai.embedding.model\"")
+				.contains("\"spring.ai.harborai.embedding.dimensions\"")
+				.contains("Length of the vectors");
+		}
 	}
 
 	private static final class Other implements ChatModel {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 
 import io.harborai.observation.DefaultAttemptObservationConvention;
 import io.harborai.observation.DefaultChatObservationConvention;
+import io.harborai.observation.DefaultEmbeddingObservationConvention;
 import io.harborai.observation.HarborAiMeterDocumentation;
 import io.harborai.observation.HarborAiObservationDocumentation;
 import io.micrometer.common.docs.KeyName;
@@ -45,6 +46,7 @@ class MeterReferenceTests {
 	void observationsAreUpToDate() throws IOException {
 		check("observations", Stream.of("| observation | for meters and traces | for traces only |", "|---|---|---|",
 				row(new DefaultChatObservationConvention().getName(), HarborAiObservationDocumentation.CALL),
+				row(new DefaultEmbeddingObservationConvention().getName(), HarborAiObservationDocumentation.EMBEDDINGS),
 				row(new DefaultAttemptObservationConvention().getName(), HarborAiObservationDocumentation.ATTEMPT)));
 	}
 
