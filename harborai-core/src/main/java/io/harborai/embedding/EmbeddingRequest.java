@@ -74,9 +74,14 @@ public final class EmbeddingRequest {
 	 * @return a builder with every field of this request
 	 */
 	public Builder toBuilder() {
+		Builder builder = withoutInputs();
+		builder.inputs.addAll(this.inputs);
+		return builder;
+	}
+
+	private Builder withoutInputs() {
 		Builder builder = new Builder();
 		builder.model = this.model;
-		builder.inputs.addAll(this.inputs);
 		builder.dimensions = this.dimensions;
 		builder.encoding = this.encoding;
 		builder.endUser = this.endUser;
@@ -92,8 +97,7 @@ public final class EmbeddingRequest {
 	 * @return a new request
 	 */
 	public EmbeddingRequest withInputs(List<EmbeddingInput> inputs) {
-		Builder builder = toBuilder();
-		builder.inputs.clear();
+		Builder builder = withoutInputs();
 		builder.inputs.addAll(inputs);
 		return builder.build();
 	}

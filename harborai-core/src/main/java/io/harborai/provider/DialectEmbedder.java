@@ -9,6 +9,7 @@ import io.harborai.call.EmbeddingCall;
 import io.harborai.call.Target;
 import io.harborai.call.TokenEstimate;
 import io.harborai.chat.ContentPart;
+import io.harborai.embedding.EmbeddingEncoding;
 import io.harborai.embedding.EmbeddingInput;
 import io.harborai.embedding.EmbeddingRequest;
 import io.harborai.embedding.EmbeddingResponse;
@@ -111,16 +112,26 @@ final class DialectEmbedder implements Embedder {
 	@Override
 	public Mono<EmbeddingResponse> embed(EmbeddingCall call) {
 		Attempt attempt = Objects.requireNonNull(call.attempt(), "the attempt chain has not started an attempt");
-		EmbeddingRequest request = call.request();
+		List<String> omitted = omitted(call.request());
+		EmbeddingRequest request = omitted.isEmpty() ? call.request()
+				: call.request().toBuilder().encoding(null).build();
 		String model = attempt.target().model();
 		// All inputs of one request are of one kind.
 		boolean multimodal = isMultimodal(request.inputs().get(0), model);
 		Endpoint endpoint = (multimodal && this.multimodal != null) ? this.multimodal : this.texts;
-		return this.provider.withKey(attempt,
+		return this.provider.withKey(attempt, omitted,
 				(key) -> this.provider.fetch(
 						new ExchangeRequest(endpoint, this.provider.headers(attempt, request.options(), key),
 								(out) -> this.writer.write(request, model, multimodal, out)),
 						attempt, (body) -> read(body, request, attempt)));
+	}
+
+	/**
+	 * The vectors are the same however they come: what the vendor can't do is left out.
+	 */
+	private List<String> omitted(EmbeddingRequest request) {
+		return (request.encoding() == EmbeddingEncoding.BASE64 && !this.rules.base64()) ? List.of("encoding_format")
+				: List.of();
 	}
 
 	private EmbeddingResponse read(byte[] body, EmbeddingRequest request, Attempt attempt) {

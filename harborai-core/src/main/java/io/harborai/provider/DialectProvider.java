@@ -235,10 +235,10 @@ final class DialectProvider implements Provider, ChatHandler {
 	/**
 	 * Send an attempt that isn't a chat's.
 	 */
-	<T> Mono<T> withKey(Attempt attempt, Function<ApiKey, Mono<T>> sending) {
+	<T> Mono<T> withKey(Attempt attempt, List<String> omitted, Function<ApiKey, Mono<T>> sending) {
 		attempt.listen(this.outcomes);
 		Function<ApiKey, Mono<T>> send = (key) -> {
-			sentWith(attempt, key, List.of());
+			sentWith(attempt, key, omitted);
 			return sending.apply(key);
 		};
 		return this.exchangesKeys ? key(attempt.target()).flatMap(send) : send.apply(configuredKey(attempt));

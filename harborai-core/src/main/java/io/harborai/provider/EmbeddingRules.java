@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * null if the vendor takes texts only
  * @param multimodalModels a part of the name of models that take even a text only there;
  * null for none
+ * @param base64 whether vectors can be had in base64
  */
 public record EmbeddingRules(int maxInputs, Map<String, Integer> maxInputsOf, long maxTokens,
-		@Nullable String multimodalPath, @Nullable String multimodalModels) {
+		@Nullable String multimodalPath, @Nullable String multimodalModels, boolean base64) {
 
 	/**
 	 * OpenAI's: 2048 inputs, 300 000 tokens (its API reference, embeddings, 2026). An
@@ -37,7 +38,7 @@ public record EmbeddingRules(int maxInputs, Map<String, Integer> maxInputsOf, lo
 	 * @return the rules
 	 */
 	public static EmbeddingRules upTo(int maxInputs) {
-		return new EmbeddingRules(maxInputs, Map.of(), Long.MAX_VALUE, null, null);
+		return new EmbeddingRules(maxInputs, Map.of(), Long.MAX_VALUE, null, null, true);
 	}
 
 	/**
@@ -49,7 +50,8 @@ public record EmbeddingRules(int maxInputs, Map<String, Integer> maxInputsOf, lo
 	public EmbeddingRules upToOf(String prefix, int maxInputs) {
 		Map<String, Integer> all = new LinkedHashMap<>(this.maxInputsOf);
 		all.put(prefix, maxInputs);
-		return new EmbeddingRules(this.maxInputs, all, this.maxTokens, this.multimodalPath, this.multimodalModels);
+		return new EmbeddingRules(this.maxInputs, all, this.maxTokens, this.multimodalPath, this.multimodalModels,
+				this.base64);
 	}
 
 	/**
@@ -59,7 +61,7 @@ public record EmbeddingRules(int maxInputs, Map<String, Integer> maxInputsOf, lo
 	 */
 	public EmbeddingRules tokens(long maxTokens) {
 		return new EmbeddingRules(this.maxInputs, this.maxInputsOf, maxTokens, this.multimodalPath,
-				this.multimodalModels);
+				this.multimodalModels, this.base64);
 	}
 
 	/**
@@ -69,7 +71,16 @@ public record EmbeddingRules(int maxInputs, Map<String, Integer> maxInputsOf, lo
 	 * @return new rules
 	 */
 	public EmbeddingRules multimodal(String path, String models) {
-		return new EmbeddingRules(this.maxInputs, this.maxInputsOf, this.maxTokens, path, models);
+		return new EmbeddingRules(this.maxInputs, this.maxInputsOf, this.maxTokens, path, models, this.base64);
+	}
+
+	/**
+	 * Vectors as decimal numbers only.
+	 * @return new rules
+	 */
+	public EmbeddingRules floatOnly() {
+		return new EmbeddingRules(this.maxInputs, this.maxInputsOf, this.maxTokens, this.multimodalPath,
+				this.multimodalModels, false);
 	}
 
 	/**

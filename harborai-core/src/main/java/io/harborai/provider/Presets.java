@@ -67,7 +67,8 @@ public final class Presets {
 						: ReasoningFields.enableThinking(reasoning);
 			})
 			// More than 10 texts are refused, of the first two versions more than 25.
-			.embeddings(EmbeddingRules.upTo(10).upToOf("text-embedding-v1", 25).upToOf("text-embedding-v2", 25))
+			.embeddings(
+					EmbeddingRules.upTo(10).upToOf("text-embedding-v1", 25).upToOf("text-embedding-v2", 25).floatOnly())
 			.build();
 	}
 

@@ -128,7 +128,7 @@ class EmbeddingContractTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "openai/text-embedding-3-small", VISION, "wenxin/embedding-v1" })
+	@ValueSource(strings = { "openai/text-embedding-3-small", VISION })
 	void floatAndBase64AreTheSameVectors(String model) {
 		float[] floats = this.client.embeddings()
 			.create((r) -> r.model(model).input("a").dimensions(64).encoding(EmbeddingEncoding.FLOAT))
@@ -142,6 +142,16 @@ class EmbeddingContractTests {
 		}
 		assertThat(this.vendor.requests()).extracting((request) -> request.bodyAsMap().get("encoding_format"))
 			.containsExactly("float", "base64");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "wenxin/embedding-v1", "qwen/text-embedding-v4" })
+	void base64IsLeftOutWhereTheVendorDoesntKnowIt(String model) {
+		EmbeddingResponse response = this.client.embeddings()
+			.create((r) -> r.model(model).input("a").encoding(EmbeddingEncoding.BASE64));
+		assertThat(response.vector()).hasSize(8);
+		assertThat(response.meta().omitted()).containsExactly("encoding_format");
+		assertThat(this.vendor.requests().get(0).bodyAsMap()).doesNotContainKey("encoding_format");
 	}
 
 	@ParameterizedTest

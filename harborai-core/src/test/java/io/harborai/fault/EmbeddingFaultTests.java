@@ -3,6 +3,7 @@ package io.harborai.fault;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -21,6 +22,7 @@ import io.harborai.resilience.CircuitBreakerSettings;
 import io.harborai.resilience.RateLimiterSettings;
 import io.harborai.resilience.ResilienceSettings;
 import io.harborai.resilience.RetrySettings;
+import io.harborai.routing.RouteSettings;
 import io.harborai.simulator.Dialect;
 import io.harborai.simulator.Gate;
 import io.harborai.simulator.Reply;
@@ -288,7 +290,8 @@ class EmbeddingFaultTests {
 						.apiKey(Wired.KEY)
 						.baseUrl(other.baseUrl(Dialect.OPENAI))
 						.resilience(Wired.ONCE));
-			b.route("vectors", (r) -> r.model(MODEL).model("other/text-embedding-v4"));
+			b.route("vectors", (r) -> r.model(MODEL)
+				.model(new RouteSettings.Model("other/text-embedding-v4", 1, Map.of("plan", "gold"))));
 		})) {
 			this.vendor.always(Reply.script((request) -> request.body().contains("number 10.")
 					? Reply.error(503, "busy", "busy") : Reply.answer()));
@@ -296,7 +299,8 @@ class EmbeddingFaultTests {
 			EmbeddingResponse response = embed(wired, request).completed().get(0);
 			assertThat(response.meta().provider()).isEqualTo("other");
 			assertThat(response.embeddings()).hasSize(25);
-			assertThat(other.requests()).hasSize(3);
+			assertThat(other.requests()).hasSize(3).allMatch((sent) -> "gold".equals(sent.bodyAsMap().get("plan")));
+			assertThat(this.vendor.requests()).noneMatch((sent) -> sent.bodyAsMap().containsKey("plan"));
 			assertThat(response.meta().attempts()).extracting("outcome")
 				.containsExactly("ok", "overloaded", "ok", "ok", "ok");
 			wired.paid(1);

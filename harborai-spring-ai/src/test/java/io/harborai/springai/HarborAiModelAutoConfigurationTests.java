@@ -95,7 +95,8 @@ class HarborAiModelAutoConfigurationTests {
 	void everyPropertyIsDescribed() throws IOException {
 		try (InputStream in = Objects.requireNonNull(
 				HarborAiChatModel.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json"))) {
-			assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).contains("\"spring.ai.harborai.chat.model\"")
+			assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+				.contains("\"spring.ai.harborai.chat.model\"")
 				.contains("\"spring.ai.harborai.embedding.model\"")
 				.contains("\"spring.ai.harborai.embedding.dimensions\"")
 				.contains("Length of the vectors");
