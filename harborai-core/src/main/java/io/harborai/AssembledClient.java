@@ -1,6 +1,7 @@
 package io.harborai;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -10,6 +11,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import io.harborai.budget.BudgetGuard;
+import io.harborai.budget.BudgetStatus;
+import io.harborai.budget.BudgetStore;
+import io.harborai.budget.BudgetStoreSettings;
+import io.harborai.budget.MemoryBudgetStore;
 import io.harborai.cache.CacheSettings;
 import io.harborai.cache.CacheStatistics;
 import io.harborai.cache.CachingFilter;
@@ -25,6 +31,7 @@ import io.harborai.call.Ticker;
 import io.harborai.chat.ChatCompletion;
 import io.harborai.chat.ChatCompletionChunk;
 import io.harborai.chat.ChatCompletionRequest;
+import io.harborai.chat.TypeRef;
 import io.harborai.embedding.EmbeddingRequest;
 import io.harborai.embedding.EmbeddingResponse;
 import io.harborai.error.CallCancelledException;
@@ -42,6 +49,10 @@ import io.harborai.routing.ModelRouter;
 import io.harborai.routing.RouteSettings;
 import io.harborai.transport.EventLoops;
 import io.harborai.resilience.ResilienceRegistries;
+import io.harborai.structured.ParsedCompletion;
+import io.harborai.structured.Partial;
+import io.harborai.structured.StructuredChat;
+import io.harborai.tool.ToolLoop;
 import io.harborai.wire.CatalogReader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,11 +69,14 @@ final class AssembledClient implements HarborAiClient {
 
 	private final @Nullable String pinnedProvider;
 
+	private final Duration initializationTime;
+
 	private final Completions completions = new Completions();
 
-	private AssembledClient(Core core, @Nullable String pinnedProvider) {
+	private AssembledClient(Core core, @Nullable String pinnedProvider, Duration initializationTime) {
 		this.core = core;
 		this.pinnedProvider = pinnedProvider;
+		this.initializationTime = initializationTime;
 	}
 
 	static HarborAiClient of(Builder builder) {
@@ -71,11 +85,15 @@ final class AssembledClient implements HarborAiClient {
 		Map<String, ProviderFactory> factories = BuiltInVendors.factories();
 		factories.putAll(builder.factories);
 		Instrumentation instrumentation = Instrumentation.of(builder.instrumentations);
+		BudgetGuard budgets = budgets(builder, ticker);
 		ProviderContext context = new ProviderContext(ticker, loops, builder.keySources, registries(builder),
-				instrumentation);
+				instrumentation, budgets, builder.sharedRates);
 		ProviderRegistry registry = new ProviderRegistry(factories, context, catalog(builder.models), builder.defaults,
 				builder.switchedOff);
 		builder.providers.values().forEach(registry::register);
+		if (budgets != null) {
+			BudgetChecks.check(builder.budgets, registry.snapshot());
+		}
 		ModelRouter router = new ModelRouter(registry, builder.defaultModel, builder.routes,
 				builder.defaults.resilience().budget(), ticker,
 				!builder.switchedOff.contains(Optimization.COMPILED_ROUTES));
@@ -87,12 +105,14 @@ final class AssembledClient implements HarborAiClient {
 		if (cache != null) {
 			chain = cache.apply(chain);
 		}
-		AssembledClient client = new AssembledClient(new Core(ticker, loops, registry, List.copyOf(builder.routes),
-				EnumSet.complementOf(builder.switchedOff), (cache != null) ? cache.statistics() : null, router,
-				instrumentation.aroundCalls(chain), instrumentation.aroundEmbeddings(router), builder.shutdownGrace,
-				new AtomicBoolean()), null);
-		client.warmUp();
-		return client;
+		StructuredCalls structured = new StructuredCalls(chain, instrumentation, router);
+		ChatHandler watched = instrumentation.aroundCalls(chain);
+		Core core = new Core(ticker, loops, registry, List.copyOf(builder.routes),
+				EnumSet.complementOf(builder.switchedOff), (cache != null) ? cache.statistics() : null, budgets, router,
+				watched, instrumentation.aroundEmbeddings(router), structured, tools(watched, ticker),
+				builder.shutdownGrace, new AtomicBoolean());
+		warmUp(core);
+		return new AssembledClient(core, null, Duration.ofNanos(System.nanoTime() - builder.startedNanos));
 	}
 
 	private static Supplier<ModelCatalog> catalog(List<ModelInfo> overrides) {
@@ -122,20 +142,42 @@ final class AssembledClient implements HarborAiClient {
 		return (store != null) ? new CachingFilter(store, ticker) : null;
 	}
 
-	private void warmUp() {
-		this.core.registry().snapshot().entries().forEach((name, entry) -> {
+	private static @Nullable BudgetGuard budgets(Builder builder, Ticker ticker) {
+		if (builder.budgets.isEmpty()) {
+			return null;
+		}
+		BudgetStore store = builder.budgetStore;
+		BudgetStoreSettings settings = builder.budgetStoreSettings;
+		return new BudgetGuard(builder.budgets, (store != null) ? store : new MemoryBudgetStore(),
+				(settings != null) ? settings : BudgetStoreSettings.DEFAULTS, ticker, InstantSource.system());
+	}
+
+	private static Lazy<ToolLoop> tools(ChatHandler chain, Ticker ticker) {
+		// To link a lambda is to load what it returns.
+		return new Lazy<>(new Supplier<ToolLoop>() {
+
+			@Override
+			public ToolLoop get() {
+				return new ToolLoop(chain, ticker);
+			}
+
+		});
+	}
+
+	private static void warmUp(Core core) {
+		core.registry().snapshot().entries().forEach((name, entry) -> {
 			WarmUp warmUp = entry.handle().settings().warmUp();
 			if (warmUp == WarmUp.EAGER) {
-				BlockingCall.await(this.core.registry().warmUp(name).thenReturn(name));
+				BlockingCall.await(core.registry().warmUp(name).thenReturn(name));
 			}
 			else if (warmUp == WarmUp.BACKGROUND) {
-				this.core.ticker().schedule(() -> warmUpInBackground(name), Duration.ZERO);
+				core.ticker().schedule(() -> warmUpInBackground(core.registry(), name), Duration.ZERO);
 			}
 		});
 	}
 
-	private void warmUpInBackground(String name) {
-		this.core.registry().rehearse(name).subscribe((nothing) -> {
+	private static void warmUpInBackground(ProviderRegistry registry, String name) {
+		registry.rehearse(name).subscribe((nothing) -> {
 		}, (ex) -> logger().warn("Provider '{}' couldn't be warmed up; its first call will try again: {}", name,
 				ex.getMessage()));
 	}
@@ -169,7 +211,7 @@ final class AssembledClient implements HarborAiClient {
 			throw new IllegalArgumentException("There is no provider '" + name + "'. Configured are: "
 					+ String.join(", ", this.core.registry().snapshot().entries().keySet()));
 		}
-		return new AssembledClient(this.core, name);
+		return new AssembledClient(this.core, name, this.initializationTime);
 	}
 
 	@Override
@@ -180,6 +222,12 @@ final class AssembledClient implements HarborAiClient {
 	@Override
 	public @Nullable CacheStatistics cache() {
 		return this.core.cache();
+	}
+
+	@Override
+	public List<BudgetStatus> budgets() {
+		BudgetGuard budgets = this.core.budgets();
+		return (budgets != null) ? budgets.statuses() : List.of();
 	}
 
 	@Override
@@ -195,6 +243,11 @@ final class AssembledClient implements HarborAiClient {
 	@Override
 	public ProviderRegistry providers() {
 		return this.core.registry();
+	}
+
+	@Override
+	public Duration initializationTime() {
+		return this.initializationTime;
 	}
 
 	@Override
@@ -238,7 +291,24 @@ final class AssembledClient implements HarborAiClient {
 	}
 
 	private Mono<Boolean> end(Duration grace) {
-		return this.core.registry().close(grace).then(this.core.loops().close()).thenReturn(true);
+		return this.core.registry()
+			.close(grace)
+			.then(Mono.fromRunnable(this::endTools))
+			.then(endBudgets(grace))
+			.then(this.core.loops().close())
+			.thenReturn(true);
+	}
+
+	private Mono<Void> endBudgets(Duration grace) {
+		BudgetGuard budgets = this.core.budgets();
+		return (budgets != null) ? budgets.close(grace) : Mono.empty();
+	}
+
+	private void endTools() {
+		ToolLoop tools = this.core.tools().made();
+		if (tools != null) {
+			tools.close();
+		}
 	}
 
 	private void checkOpen() {
@@ -258,8 +328,45 @@ final class AssembledClient implements HarborAiClient {
 	 * What a client and its pinned views share.
 	 */
 	private record Core(Ticker ticker, EventLoops loops, ProviderRegistry registry, List<RouteSettings> routes,
-			Set<Optimization> optimizations, @Nullable CacheStatistics cache, ModelRouter router, ChatHandler chain,
-			EmbeddingHandler embeddings, Duration shutdownGrace, AtomicBoolean closed) {
+			Set<Optimization> optimizations, @Nullable CacheStatistics cache, @Nullable BudgetGuard budgets,
+			ModelRouter router, ChatHandler chain, EmbeddingHandler embeddings, StructuredCalls structured,
+			Lazy<ToolLoop> tools, Duration shutdownGrace, AtomicBoolean closed) {
+	}
+
+	/**
+	 * Makes the chain of calls for Java values when the first one comes. No supplier: to
+	 * make that, what it supplies is loaded.
+	 */
+	private static final class StructuredCalls {
+
+		private final ChatHandler next;
+
+		private final Instrumentation instrumentation;
+
+		private final ModelRouter router;
+
+		private volatile @Nullable StructuredChat made;
+
+		private StructuredCalls(ChatHandler next, Instrumentation instrumentation, ModelRouter router) {
+			this.next = next;
+			this.instrumentation = instrumentation;
+			this.router = router;
+		}
+
+		StructuredChat get() {
+			StructuredChat current = this.made;
+			return (current != null) ? current : make();
+		}
+
+		private synchronized StructuredChat make() {
+			StructuredChat current = this.made;
+			if (current == null) {
+				current = new StructuredChat(this.next, this.instrumentation::aroundCalls, this.router::paysForAnother);
+				this.made = current;
+			}
+			return current;
+		}
+
 	}
 
 	/**
@@ -279,6 +386,10 @@ final class AssembledClient implements HarborAiClient {
 		public T get() {
 			T current = this.made;
 			return (current != null) ? current : make();
+		}
+
+		private @Nullable T made() {
+			return this.made;
 		}
 
 		private synchronized T make() {
@@ -303,6 +414,11 @@ final class AssembledClient implements HarborAiClient {
 		}
 
 		@Override
+		public ChatTools tools() {
+			return ToolChat.of(AssembledClient.this.core.tools().get(), this::start);
+		}
+
+		@Override
 		public ChatCompletion create(ChatCompletionRequest request) {
 			// The thread's own context, such as its trace, goes with the call. Where the
 			// library for that is missing, this is nothing.
@@ -317,6 +433,30 @@ final class AssembledClient implements HarborAiClient {
 		@Override
 		public Flux<ChatCompletionChunk> stream(ChatCompletionRequest request) {
 			return Flux.defer(() -> AssembledClient.this.core.chain().stream(start(request)));
+		}
+
+		@Override
+		public <T> ParsedCompletion<T> create(ChatCompletionRequest request, TypeRef<T> type) {
+			return BlockingCall.await(createAsync(request, type).contextCapture());
+		}
+
+		@Override
+		public <T> Mono<ParsedCompletion<T>> createAsync(ChatCompletionRequest request, TypeRef<T> type) {
+			return Mono.defer(() -> structured().complete(start(request), type));
+		}
+
+		@Override
+		public <T> Flux<Partial<T>> stream(ChatCompletionRequest request, TypeRef<T> type) {
+			return Flux.defer(() -> structured().stream(start(request), type));
+		}
+
+		@Override
+		public <T> Flux<T> streamItems(ChatCompletionRequest request, Class<T> item) {
+			return Flux.defer(() -> structured().streamItems(start(request), TypeRef.of(item)));
+		}
+
+		private StructuredChat structured() {
+			return AssembledClient.this.core.structured().get();
 		}
 
 		private ChatCall start(ChatCompletionRequest request) {

@@ -11,4 +11,10 @@ public interface Chat {
 	 */
 	ChatCompletions completions();
 
+	/**
+	 * Completions with tools that are run when the model asks for them.
+	 * @return the tools API
+	 */
+	ChatTools tools();
+
 }

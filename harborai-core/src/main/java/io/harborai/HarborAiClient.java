@@ -9,6 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
+import io.harborai.budget.Budget;
+import io.harborai.budget.BudgetStatus;
+import io.harborai.budget.BudgetStore;
+import io.harborai.budget.BudgetStoreSettings;
 import io.harborai.cache.CacheSettings;
 import io.harborai.cache.CacheStatistics;
 import io.harborai.cache.CompletionStore;
@@ -22,6 +26,7 @@ import io.harborai.provider.ProviderFactory;
 import io.harborai.provider.ProviderRegistry;
 import io.harborai.provider.ProviderSettings;
 import io.harborai.resilience.ResilienceRegistries;
+import io.harborai.resilience.SharedRates;
 import io.harborai.routing.BudgetState;
 import io.harborai.routing.RouteSettings;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +85,12 @@ public interface HarborAiClient extends AutoCloseable {
 	@Nullable CacheStatistics cache();
 
 	/**
+	 * How the budgets stand, as far as this client has seen. Waits for nobody.
+	 * @return one for each budget, in the order in which they were added
+	 */
+	List<BudgetStatus> budgets();
+
+	/**
 	 * The ways of saving time and memory that are in use.
 	 * @return all that are not switched off
 	 */
@@ -97,6 +108,13 @@ public interface HarborAiClient extends AutoCloseable {
 	 * @return the registry
 	 */
 	ProviderRegistry providers();
+
+	/**
+	 * How long making the client took: from its builder to its being ready, the providers
+	 * that are built with it included.
+	 * @return the time
+	 */
+	Duration initializationTime();
 
 	/**
 	 * Take no new calls, let the running ones end within the grace period, end the rest
@@ -144,9 +162,19 @@ public interface HarborAiClient extends AutoCloseable {
 
 		@Nullable CacheSettings cacheSettings;
 
+		final List<Budget> budgets = new ArrayList<>();
+
+		@Nullable BudgetStore budgetStore;
+
+		@Nullable BudgetStoreSettings budgetStoreSettings;
+
+		@Nullable SharedRates sharedRates;
+
 		final EnumSet<Optimization> switchedOff = EnumSet.noneOf(Optimization.class);
 
 		Duration shutdownGrace = DEFAULT_SHUTDOWN_GRACE;
+
+		final long startedNanos = System.nanoTime();
 
 		private Builder() {
 		}
@@ -333,6 +361,60 @@ public interface HarborAiClient extends AutoCloseable {
 		}
 
 		/**
+		 * Limit what may be spent in a time. Attempts that a budget has no room for fail
+		 * with {@link io.harborai.error.BudgetExceededException}.
+		 * @param name the budget's name
+		 * @param spec fills its settings
+		 * @return this builder
+		 */
+		public Builder budget(String name, Consumer<Budget.Builder> spec) {
+			Budget.Builder budget = Budget.builder(name);
+			spec.accept(budget);
+			return budget(budget.build());
+		}
+
+		/**
+		 * Limit what may be spent in a time.
+		 * @param budget the budget
+		 * @return this builder
+		 */
+		public Builder budget(Budget budget) {
+			this.budgets.add(budget);
+			return this;
+		}
+
+		/**
+		 * Count elsewhere than in memory what budgets have spent, so that several
+		 * instances share them.
+		 * @param store where to count
+		 * @return this builder
+		 */
+		public Builder budgetStore(BudgetStore store) {
+			this.budgetStore = store;
+			return this;
+		}
+
+		/**
+		 * Set how a store of budgets is used.
+		 * @param settings the settings, {@link BudgetStoreSettings#DEFAULTS} unless set
+		 * @return this builder
+		 */
+		public Builder budgetStoreSettings(BudgetStoreSettings settings) {
+			this.budgetStoreSettings = settings;
+			return this;
+		}
+
+		/**
+		 * Have the rates of providers hold for all instances of an application together.
+		 * @param rates counts what they send
+		 * @return this builder
+		 */
+		public Builder sharedRates(SharedRates rates) {
+			this.sharedRates = rates;
+			return this;
+		}
+
+		/**
 		 * Do without an optimization: slower or larger, but with the same answers.
 		 * @param optimization the optimization
 		 * @return this builder
@@ -363,6 +445,7 @@ public interface HarborAiClient extends AutoCloseable {
 		 * settings can't work
 		 * @throws io.harborai.routing.RouteConfigurationException if a route can't work
 		 * with these providers
+		 * @throws io.harborai.error.InvalidSettingException if a budget can't
 		 */
 		public HarborAiClient build() {
 			return AssembledClient.of(this);

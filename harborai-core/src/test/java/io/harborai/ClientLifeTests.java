@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.harborai.budget.BudgetStore;
+import io.harborai.budget.BudgetStoreSettings;
+import io.harborai.budget.MemoryBudgetStore;
 import io.harborai.chat.ChatCompletion;
 import io.harborai.chat.ChatCompletionChunk;
 import io.harborai.chat.Reasoning;
@@ -190,6 +193,39 @@ class ClientLifeTests {
 				.hasCauseInstanceOf(ShuttingDownException.class))
 			.verify(LONG);
 		await(() -> threadsOfTheClient().isEmpty());
+	}
+
+	@Test
+	void closeWaitsUntilWhatTheLastCallsSpentIsCounted() {
+		MemoryBudgetStore counts = new MemoryBudgetStore();
+		AtomicBoolean counted = new AtomicBoolean();
+		BudgetStore slow = new BudgetStore() {
+
+			@Override
+			public Mono<Decision> reserve(List<Charge> charges) {
+				return counts.reserve(charges);
+			}
+
+			@Override
+			public Mono<List<Balance>> settle(List<Settlement> settlements) {
+				return Mono.delay(Duration.ofSeconds(1))
+					.then(counts.settle(settlements))
+					.doOnNext((balances) -> counted.set(true));
+			}
+
+			@Override
+			public Mono<List<Balance>> read(List<Account> accounts) {
+				return counts.read(accounts);
+			}
+
+		};
+		try (HarborAiClient client = fourVendors().budget("b", (b) -> b.limit("100", "CNY"))
+			.budgetStore(slow)
+			.budgetStoreSettings(new BudgetStoreSettings(LONG, false))
+			.build()) {
+			ask(client, "deepseek-flash");
+		}
+		assertThat(counted).isTrue();
 	}
 
 	@Test

@@ -185,7 +185,7 @@ public final class CachingFilter implements ChatFilter {
 		Cost cost = meta.cost();
 		return new ResponseMeta(meta.provider(), meta.model(), meta.requestedModel(), meta.requestId(), null,
 				Duration.ofNanos(this.ticker.nanoTime() - call.startNanos()),
-				(cost != null) ? Cost.zero(cost.currency()) : null, List.of(), meta.omitted(), true);
+				(cost != null) ? Cost.zero(cost.currency()) : null, List.of(), meta.omitted(), true, meta.structured());
 	}
 
 	/**

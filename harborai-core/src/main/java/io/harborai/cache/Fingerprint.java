@@ -6,11 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 import io.harborai.call.ChatCall;
 import io.harborai.chat.ChatCompletionRequest;
+import io.harborai.chat.JsonSchema;
+import io.harborai.chat.StructuredOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +68,10 @@ final class Fingerprint {
 		print.add(request.reasoning());
 		print.add(request.endUser());
 		print.add(request.extraBody());
+		JsonSchema answer = request.answerSchema();
+		print.add((answer != null) ? List.of(answer.name(), answer.toJson()) : null);
+		StructuredOptions structured = request.options().structured();
+		print.add((structured != null) ? structured.strategy() : null);
 		return print.comparable ? HexFormat.of().formatHex(print.digest.digest()) : null;
 	}
 

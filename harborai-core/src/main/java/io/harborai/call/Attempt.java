@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.harborai.chat.AssistantMessage;
-import io.harborai.chat.ChatCompletionRequest;
 import io.harborai.chat.ResponseMeta;
+import io.harborai.chat.StructuredStrategy;
 import io.harborai.error.AttemptSummary;
 import io.harborai.error.ErrorDetails;
 import io.harborai.model.ModelInfo;
@@ -58,6 +58,8 @@ public final class Attempt {
 
 	private List<String> omitted = List.of();
 
+	private @Nullable StructuredStrategy structured;
+
 	private boolean hintsWanted;
 
 	private List<Map.Entry<String, String>> headers = List.of();
@@ -75,6 +77,8 @@ public final class Attempt {
 	private volatile @Nullable AssistantMessage answer;
 
 	private volatile Usage usage = Usage.MISSING;
+
+	private volatile @Nullable Instant pricedAt;
 
 	private volatile @Nullable AttemptSummary success;
 
@@ -126,14 +130,6 @@ public final class Attempt {
 	 */
 	public @Nullable Call<?> call() {
 		return this.call;
-	}
-
-	/**
-	 * What is asked in a chat.
-	 * @return the request, null if it isn't an attempt of a chat
-	 */
-	public @Nullable ChatCompletionRequest request() {
-		return (this.call instanceof ChatCall chat) ? chat.request() : null;
 	}
 
 	/**
@@ -220,6 +216,14 @@ public final class Attempt {
 		this.keyName = keyName;
 		this.omitted = omitted;
 		this.trail.sending();
+	}
+
+	/**
+	 * Say how an answer of a given shape is asked for. To be called before it is sent.
+	 * @param strategy how
+	 */
+	public void structuredBy(StructuredStrategy strategy) {
+		this.structured = strategy;
 	}
 
 	/**
@@ -378,6 +382,25 @@ public final class Attempt {
 	}
 
 	/**
+	 * When it is priced, by price lists that change with the hour: at its end, as near as
+	 * that is known, and the same for all who ask.
+	 * @return the moment at which somebody asked first
+	 */
+	public Instant pricedAt() {
+		Instant known = this.pricedAt;
+		if (known == null) {
+			synchronized (this.ended) {
+				known = this.pricedAt;
+				if (known == null) {
+					known = Instant.now();
+					this.pricedAt = known;
+				}
+			}
+		}
+		return known;
+	}
+
+	/**
 	 * The attempt has ended. Only the first end counts and enters the trail.
 	 * @param outcome how
 	 */
@@ -456,7 +479,7 @@ public final class Attempt {
 	 */
 	public ResponseMeta openMeta() {
 		return new ResponseMeta(this.target.provider(), this.target.model(), this.target.requestedModel(),
-				this.requestId, null, null, null, List.of(), this.omitted, false);
+				this.requestId, null, null, null, List.of(), this.omitted, false, this.structured);
 	}
 
 	/**
@@ -480,7 +503,7 @@ public final class Attempt {
 		return new ResponseMeta(this.target.provider(), this.target.model(), this.target.requestedModel(),
 				this.requestId,
 				this.firstDeltaSeen ? Duration.ofNanos(this.firstDeltaNanos - this.callStartNanos) : null,
-				Duration.ofNanos(now - this.callStartNanos), cost, attempts, this.omitted, false);
+				Duration.ofNanos(now - this.callStartNanos), cost, attempts, this.omitted, false, this.structured);
 	}
 
 	private boolean isPriced() {
@@ -490,7 +513,7 @@ public final class Attempt {
 
 	private @Nullable Cost cost(Usage usage) {
 		ModelInfo info = this.target.info();
-		return (info != null && isPriced()) ? PRICES.cost(info, usage, Instant.now()) : null;
+		return (info != null && isPriced()) ? PRICES.cost(info, usage, pricedAt()) : null;
 	}
 
 	/**

@@ -3,9 +3,9 @@ package io.harborai.call;
 import java.util.List;
 
 /**
- * Looks at calls and their attempts, to measure or trace them. Applied once, when the
- * chains are composed; where nobody looks, there is nothing in them. What it hands on is
- * what came. Thread-safe.
+ * Looks at calls and their attempts, to measure or trace them. Applied when the chains
+ * are composed; where nobody looks, there is nothing in them. What it hands on is what
+ * came. Thread-safe.
  */
 public interface Instrumentation {
 

@@ -8,6 +8,7 @@ import io.harborai.chat.ChatCompletionChunk;
 import io.harborai.chat.ChatCompletionRequest;
 import io.harborai.chat.ChunkChoice;
 import io.harborai.chat.ContentPart;
+import io.harborai.chat.JsonSchema;
 import io.harborai.chat.Message;
 import io.harborai.chat.SystemMessage;
 import io.harborai.chat.Tool;
@@ -43,7 +44,7 @@ public final class TokenEstimate {
 	}
 
 	/**
-	 * Estimate what a request's messages and tools come to.
+	 * Estimate what a request's messages, tools and schema come to.
 	 * @param request the request
 	 * @return the tokens of the prompt
 	 */
@@ -55,6 +56,10 @@ public final class TokenEstimate {
 			estimate.add(tool.name());
 			estimate.add((description != null) ? description : "");
 			estimate.add(tool.parameters().toString());
+		}
+		JsonSchema answer = request.answerSchema();
+		if (answer != null) {
+			estimate.add(answer.toJson());
 		}
 		return estimate.quarters / 4;
 	}

@@ -112,7 +112,7 @@ public final class Trail {
 		List<AttemptSummary> all = new ArrayList<>(meta.attempts());
 		all.addAll(missing);
 		return new ResponseMeta(meta.provider(), meta.model(), meta.requestedModel(), meta.requestId(),
-				meta.timeToFirstToken(), meta.totalTime(), cost, all, meta.omitted(), meta.cached());
+				meta.timeToFirstToken(), meta.totalTime(), cost, all, meta.omitted(), meta.cached(), meta.structured());
 	}
 
 	/**

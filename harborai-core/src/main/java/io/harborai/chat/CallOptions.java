@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +26,15 @@ import org.jspecify.annotations.Nullable;
  * instance a tenant
  * @param cache whether an answer that was given before will do, if the client keeps any;
  * null to decide by the temperature: only one of 0 leaves nothing to chance
+ * @param structured how an answer of a given shape is asked for and read; null for the
+ * usual way
  */
 public record CallOptions(@Nullable Duration totalTimeout, @Nullable Integer maxAttempts, List<String> fallbackModels,
-		Map<String, String> extraHeaders, Map<String, String> tags, @Nullable Boolean cache) {
+		Map<String, String> extraHeaders, Map<String, String> tags, @Nullable Boolean cache,
+		@Nullable StructuredOptions structured) {
 
 	/** Nothing out of the ordinary. */
-	public static final CallOptions NONE = new CallOptions(null, null, List.of(), Map.of(), Map.of(), null);
+	public static final CallOptions NONE = new CallOptions(null, null, List.of(), Map.of(), Map.of(), null, null);
 
 	// Headers that carry credentials, frame the message or steer the connection are the
 	// client's own.
@@ -80,6 +84,16 @@ public record CallOptions(@Nullable Duration totalTimeout, @Nullable Integer max
 		}
 	}
 
+	/**
+	 * The same options with another total timeout.
+	 * @param totalTimeout the time for the whole call; null for the provider's setting
+	 * @return new options
+	 */
+	public CallOptions withTotalTimeout(@Nullable Duration totalTimeout) {
+		return new CallOptions(totalTimeout, this.maxAttempts, this.fallbackModels, this.extraHeaders, this.tags,
+				this.cache, this.structured);
+	}
+
 	@Override
 	public String toString() {
 		return "CallOptions[total timeout " + this.totalTimeout + ", max attempts " + this.maxAttempts + ", fallbacks "
@@ -103,6 +117,8 @@ public record CallOptions(@Nullable Duration totalTimeout, @Nullable Integer max
 		private final Map<String, String> tags = new LinkedHashMap<>();
 
 		private @Nullable Boolean cache;
+
+		private @Nullable StructuredOptions structured;
 
 		private Builder() {
 		}
@@ -170,12 +186,23 @@ public record CallOptions(@Nullable Duration totalTimeout, @Nullable Integer max
 		}
 
 		/**
+		 * Set how an answer of a given shape is asked for and read.
+		 * @param change changes the usual way, such as
+		 * {@code (s) -> s.withStrategy(StructuredStrategy.TOOL)}
+		 * @return this builder
+		 */
+		public Builder structured(UnaryOperator<StructuredOptions> change) {
+			this.structured = change.apply((this.structured != null) ? this.structured : StructuredOptions.DEFAULTS);
+			return this;
+		}
+
+		/**
 		 * Build the options.
 		 * @return the options
 		 */
 		public CallOptions build() {
 			return new CallOptions(this.totalTimeout, this.maxAttempts, this.fallbackModels, this.extraHeaders,
-					this.tags, this.cache);
+					this.tags, this.cache, this.structured);
 		}
 
 	}

@@ -45,6 +45,8 @@ public final class ChatCompletionRequest {
 
 	private final @Nullable ResponseFormat responseFormat;
 
+	private final @Nullable JsonSchema answerSchema;
+
 	private final List<Tool> tools;
 
 	private final @Nullable ToolChoice toolChoice;
@@ -75,6 +77,7 @@ public final class ChatCompletionRequest {
 		this.logprobs = builder.logprobs;
 		this.topLogprobs = builder.topLogprobs;
 		this.responseFormat = builder.responseFormat;
+		this.answerSchema = builder.answerSchema;
 		this.tools = List.copyOf(builder.tools);
 		this.toolChoice = builder.toolChoice;
 		this.parallelToolCalls = builder.parallelToolCalls;
@@ -123,6 +126,7 @@ public final class ChatCompletionRequest {
 		builder.logprobs = this.logprobs;
 		builder.topLogprobs = this.topLogprobs;
 		builder.responseFormat = this.responseFormat;
+		builder.answerSchema = this.answerSchema;
 		builder.tools.addAll(this.tools);
 		builder.toolChoice = this.toolChoice;
 		builder.parallelToolCalls = this.parallelToolCalls;
@@ -131,6 +135,18 @@ public final class ChatCompletionRequest {
 		builder.extraBody.putAll(this.extraBody);
 		builder.options = this.options;
 		return builder;
+	}
+
+	/**
+	 * The same request with another conversation.
+	 * @param messages the messages, oldest first
+	 * @return a new request
+	 */
+	public ChatCompletionRequest withMessages(List<? extends Message> messages) {
+		Builder builder = toBuilder();
+		builder.messages.clear();
+		builder.messages.addAll(messages);
+		return builder.build();
 	}
 
 	/**
@@ -247,6 +263,15 @@ public final class ChatCompletionRequest {
 	}
 
 	/**
+	 * The shape of the answer, asked for in the best way that the model is known to take.
+	 * Structured calls set it.
+	 * @return the value, null if not set
+	 */
+	public @Nullable JsonSchema answerSchema() {
+		return this.answerSchema;
+	}
+
+	/**
 	 * The tools that the model may ask to be called.
 	 * @return the values, empty if not set
 	 */
@@ -341,6 +366,8 @@ public final class ChatCompletionRequest {
 		private @Nullable Integer topLogprobs;
 
 		private @Nullable ResponseFormat responseFormat;
+
+		private @Nullable JsonSchema answerSchema;
 
 		private final List<Tool> tools = new ArrayList<>();
 
@@ -553,6 +580,19 @@ public final class ChatCompletionRequest {
 		}
 
 		/**
+		 * The shape of the answer, asked for in the best way that the model is known to
+		 * take: see {@link StructuredStrategy}. {@code create(request, type)} and the
+		 * like set it; set it yourself to get the JSON and not a value. With
+		 * {@link StructuredStrategy#TOOL} the JSON comes as a tool call's arguments.
+		 * @param answerSchema the schema of an object, null for none
+		 * @return this builder
+		 */
+		public Builder answerSchema(@Nullable JsonSchema answerSchema) {
+			this.answerSchema = answerSchema;
+			return this;
+		}
+
+		/**
 		 * The tools that the model may ask to be called.
 		 * @param tools the tools
 		 * @return this builder
@@ -673,6 +713,7 @@ public final class ChatCompletionRequest {
 			RequestChecks.atLeast("n", this.n, 1);
 			RequestChecks.range("topLogprobs", this.topLogprobs, 0, 20);
 			RequestChecks.tools(this.tools, this.toolChoice);
+			RequestChecks.answer(this.answerSchema, this.responseFormat);
 			RequestChecks.extraBody(this.extraBody);
 			return new ChatCompletionRequest(this);
 		}

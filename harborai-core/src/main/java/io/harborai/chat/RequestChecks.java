@@ -59,6 +59,21 @@ final class RequestChecks {
 		}
 	}
 
+	static void answer(@Nullable JsonSchema schema, @Nullable ResponseFormat format) {
+		if (schema == null) {
+			return;
+		}
+		if (format != null) {
+			throw new IllegalArgumentException(
+					"The answer's schema decides about its format: leave 'responseFormat' out. "
+							+ "How it is asked for is options((o) -> o.structured(...))");
+		}
+		if (!schema.isObject()) {
+			throw new IllegalArgumentException("The schema of an answer describes an object with fields; "
+					+ "put yours into one with inside(\"value\")");
+		}
+	}
+
 	static void extraBody(Map<String, Object> extraBody) {
 		if (extraBody.containsKey("stream")) {
 			throw new IllegalArgumentException("'stream' can't be set in 'extraBody': the answer would come in a form "

@@ -26,14 +26,35 @@ import org.jspecify.annotations.Nullable;
  * @param cached whether the answer was given to an equal question before: nobody was
  * asked and nothing has to be paid this time, and {@code usage} tells what the first one
  * took
+ * @param structured how an answer of a given shape was asked for; null if none was
  */
 public record ResponseMeta(String provider, String model, String requestedModel, @Nullable String requestId,
 		@Nullable Duration timeToFirstToken, @Nullable Duration totalTime, @Nullable Cost cost,
-		List<AttemptSummary> attempts, List<String> omitted, boolean cached) {
+		List<AttemptSummary> attempts, List<String> omitted, boolean cached, @Nullable StructuredStrategy structured) {
 
 	public ResponseMeta {
 		attempts = List.copyOf(attempts);
 		omitted = List.copyOf(omitted);
+	}
+
+	/**
+	 * Create meta data of an answer that has no given shape.
+	 * @param provider the provider
+	 * @param model the model's id as it was sent
+	 * @param requestedModel the name that the caller used
+	 * @param requestId the vendor's id of the request
+	 * @param timeToFirstToken the time to the first token
+	 * @param totalTime the whole time
+	 * @param cost what the call cost
+	 * @param attempts every attempt
+	 * @param omitted the fields left out
+	 * @param cached whether it had been given before
+	 */
+	public ResponseMeta(String provider, String model, String requestedModel, @Nullable String requestId,
+			@Nullable Duration timeToFirstToken, @Nullable Duration totalTime, @Nullable Cost cost,
+			List<AttemptSummary> attempts, List<String> omitted, boolean cached) {
+		this(provider, model, requestedModel, requestId, timeToFirstToken, totalTime, cost, attempts, omitted, cached,
+				null);
 	}
 
 }

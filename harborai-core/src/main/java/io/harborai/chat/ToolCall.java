@@ -48,7 +48,7 @@ public record ToolCall(String id, String name, String arguments, Map<String, Obj
 				.problem("the model's arguments for tool '" + this.name + "' can't be read as " + type.getSimpleName()
 						+ ": " + ex.getMessage())
 				.remedy("Tell the model what was wrong in a tool message, or read the raw text with arguments().")
-				.build(), null);
+				.build(), ToolCallException.Reason.INVALID_ARGUMENTS, this.name, null);
 		}
 	}
 

@@ -22,7 +22,7 @@ public enum ErrorClass {
 	 */
 	UNREACHABLE,
 
-	/** Refused on this side, before anything was sent: full, resting or open. */
+	/** Refused on this side, before anything was sent: full, resting, open, too dear. */
 	REFUSED,
 
 	/** The provider doesn't serve the model. */
@@ -54,7 +54,7 @@ public enum ErrorClass {
 			return LIMITED;
 		}
 		if (failure instanceof BulkheadFullException || failure instanceof CircuitOpenException
-				|| failure instanceof KeysRestingException) {
+				|| failure instanceof KeysRestingException || failure instanceof BudgetExceededException) {
 			return REFUSED;
 		}
 		if (failure instanceof ConnectionFailedException connection) {

@@ -22,7 +22,7 @@ public final class Json {
 	 * Nesting deeper than this is an attack or a bug, never an answer; well below what
 	 * would overflow a stack.
 	 */
-	private static final int MAX_DEPTH = 500;
+	static final int MAX_DEPTH = 500;
 
 	private static final JsonFactory FACTORY = JsonFactory.builder()
 		.streamReadConstraints(StreamReadConstraints.builder()

@@ -5,9 +5,8 @@ import java.util.Objects;
 import io.harborai.call.Attempt;
 import io.harborai.call.EmbeddingCall;
 import io.harborai.call.EmbeddingHandler;
+import io.harborai.call.UsageTally;
 import io.harborai.embedding.EmbeddingResponse;
-import io.harborai.error.AttemptSummary;
-import io.harborai.usage.Cost;
 import io.harborai.usage.Usage;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -95,14 +94,11 @@ final class EmbeddingMeters {
 
 		private final Recorder recorder;
 
-		private final EmbeddingCall call;
-
 		private final Attempt attempt;
 
 		private OfAttempt(CoreSubscriber<? super EmbeddingResponse> reader, Recorder recorder, EmbeddingCall call) {
 			super(reader, true);
 			this.recorder = recorder;
-			this.call = call;
 			this.attempt = Objects.requireNonNull(call.attempt(), "the attempt chain has not started an attempt");
 		}
 
@@ -115,13 +111,9 @@ final class EmbeddingMeters {
 		void over(@Nullable Throwable failure, boolean cancelled) {
 			TargetMeters meters = this.recorder.of(this.attempt);
 			meters.attempt(ChatObservations.outcome(this.attempt, failure, cancelled));
-			Usage told = this.attempt.usage();
-			Usage usage = (told.isMissing() && failure == null && this.attempt.isConnected())
-					? Usage.estimated(this.call.promptTokens(), 0) : told;
+			Usage usage = new UsageTally().usage(this.attempt, failure);
 			if (!usage.isMissing()) {
-				AttemptSummary result = this.attempt.result();
-				Cost cost = (result != null) ? result.cost() : null;
-				meters.used(usage, cost);
+				meters.used(usage, AttemptEnd.cost(this.attempt, usage));
 			}
 		}
 

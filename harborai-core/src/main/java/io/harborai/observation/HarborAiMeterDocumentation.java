@@ -58,12 +58,46 @@ public enum HarborAiMeterDocumentation implements MeterDocumentation {
 					+ "no number before the first call",
 			Keys.OWNER, Keys.NAME),
 
+	/** What a budget has spent. */
+	BUDGET_SPENT("harborai.budget.spent", Meter.Type.GAUGE,
+			"Money that a budget has spent in its current window; of one that is split by a tag, that of the value which "
+					+ "has least left",
+			Keys.NAME, Keys.CURRENCY),
+
+	/** What a budget has left. */
+	BUDGET_REMAINING("harborai.budget.remaining", Meter.Type.GAUGE,
+			"Money that a budget has left in its current window, without what is reserved for attempts under way",
+			Keys.NAME, Keys.CURRENCY),
+
+	/** How much a budget has. */
+	BUDGET_LIMIT("harborai.budget.limit", Meter.Type.GAUGE, "Money that a budget may spend in a window", Keys.NAME,
+			Keys.CURRENCY),
+
 	/** What state the providers are in. */
 	PROVIDERS("harborai.providers", Meter.Type.GAUGE, "Providers in each state", Keys.STATE),
+
+	/** How many alerts there are. */
+	ALERTS("harborai.alerts", Meter.Type.GAUGE, "Alerts that are up right now", Keys.KIND),
 
 	/** What the cache of answers does. */
 	CACHE("harborai.cache", Meter.Type.COUNTER, "Calls that took part in the cache of answers, where there is one",
 			Keys.RESULT),
+
+	/** How much the usage ledger has written. */
+	LEDGER_WRITTEN("harborai.ledger.written", Meter.Type.COUNTER,
+			"Rows of the usage ledger that were written to the database, where there is a ledger"),
+
+	/** How much of the usage ledger is lost. */
+	LEDGER_LOST("harborai.ledger.lost", Meter.Type.COUNTER,
+			"Rows of the usage ledger that found no room while the database was away, or that it refused"),
+
+	/** How much of the usage ledger waits in memory. */
+	LEDGER_QUEUED("harborai.ledger.queued", Meter.Type.GAUGE,
+			"Rows of the usage ledger that wait for the database in memory"),
+
+	/** How much of the usage ledger waits in its file. */
+	LEDGER_SPILLED("harborai.ledger.spilled", Meter.Type.GAUGE,
+			"Rows of the usage ledger that wait for the database in the file"),
 
 	/** How many connections are in use. */
 	CONNECTIONS_ACTIVE("harborai.connections.active", Meter.Type.GAUGE, "Connections that carry an exchange",
@@ -148,7 +182,10 @@ public enum HarborAiMeterDocumentation implements MeterDocumentation {
 		NAME("name"),
 
 		/** {@code configured}, {@code starting}, {@code ready} or {@code disabled}. */
-		STATE("state");
+		STATE("state"),
+
+		/** What the alert is about, such as {@code breaker_open}. */
+		KIND("kind");
 
 		private final String key;
 

@@ -60,4 +60,10 @@ public interface Credentials {
 		return Map.of();
 	}
 
+	/**
+	 * Let the keys that rest be used again.
+	 */
+	default void wake() {
+	}
+
 }

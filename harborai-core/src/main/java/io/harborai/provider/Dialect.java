@@ -3,8 +3,10 @@ package io.harborai.provider;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import io.harborai.chat.ChatCompletionRequest;
+import io.harborai.chat.StructuredStrategy;
 import io.harborai.error.ErrorCategory;
 import io.harborai.transport.RateHeaders;
 import io.harborai.wire.ErrorTable;
@@ -38,6 +40,8 @@ public final class Dialect {
 
 	private final RequestRule rule;
 
+	private final Function<String, @Nullable StructuredStrategy> structured;
+
 	private final ChatPath path;
 
 	private final ErrorTable errors;
@@ -69,6 +73,7 @@ public final class Dialect {
 		this.format = builder.format;
 		this.spelling = builder.spelling;
 		this.rule = builder.rule;
+		this.structured = builder.structured;
 		this.path = builder.path;
 		this.errors = builder.errors;
 		this.remedies = Map.copyOf(builder.remedies);
@@ -133,6 +138,16 @@ public final class Dialect {
 
 	RequestRule rule() {
 		return this.rule;
+	}
+
+	/**
+	 * How a model can be asked for an answer of a given shape, by what the vendor says of
+	 * its models in general.
+	 * @param model the model's id
+	 * @return the way, null if the vendor says nothing
+	 */
+	@Nullable StructuredStrategy structured(String model) {
+		return this.structured.apply(model);
 	}
 
 	ErrorTable errors() {
@@ -302,6 +317,8 @@ public final class Dialect {
 
 		private RequestRule rule = (request, model) -> null;
 
+		private Function<String, @Nullable StructuredStrategy> structured = (model) -> null;
+
 		private ChatPath path = (request, root) -> null;
 
 		private ErrorTable errors = ErrorTable.COMMON;
@@ -422,6 +439,19 @@ public final class Dialect {
 		 */
 		public Builder rule(RequestRule rule) {
 			this.rule = rule;
+			return this;
+		}
+
+		/**
+		 * Set how the vendor's models can be asked for an answer of a given shape, so far
+		 * as it says so in general. A model that is known to take a better way is asked
+		 * in that one.
+		 * @param structured from a model's id to the way, null if the vendor says nothing
+		 * of it
+		 * @return this builder
+		 */
+		public Builder structured(Function<String, @Nullable StructuredStrategy> structured) {
+			this.structured = structured;
 			return this;
 		}
 

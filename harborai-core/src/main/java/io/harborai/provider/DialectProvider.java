@@ -24,6 +24,7 @@ import io.harborai.chat.CallOptions;
 import io.harborai.chat.ChatCompletion;
 import io.harborai.chat.ChatCompletionChunk;
 import io.harborai.chat.ChatCompletionRequest;
+import io.harborai.chat.JsonSchema;
 import io.harborai.error.ErrorDetails;
 import io.harborai.error.InvalidRequestException;
 import io.harborai.error.KeysRestingException;
@@ -216,14 +217,22 @@ final class DialectProvider implements Provider, ChatHandler {
 	/**
 	 * Prepare an attempt: everything that can be refused here is, before a key is chosen.
 	 */
-	private <T> Flux<T> withKey(ChatCall call, boolean stream, Sending<T> sending) {
-		Attempt attempt = Objects.requireNonNull(call.attempt(), "the attempt chain has not started an attempt");
+	private <T> Flux<T> withKey(ChatCall asked, boolean stream, Sending<T> sending) {
+		Attempt attempt = Objects.requireNonNull(asked.attempt(), "the attempt chain has not started an attempt");
+		JsonSchema schema = asked.request().answerSchema();
+		ChatCall call = (schema != null) ? formed(asked, attempt, schema) : asked;
 		Map<String, Object> extra = checked(call.request(), attempt.target(), stream);
 		attempt.listen(this.outcomes);
 		if (!this.exchangesKeys) {
 			return send(call, attempt, configuredKey(attempt), extra, sending);
 		}
 		return key(attempt.target()).flatMapMany((key) -> send(call, attempt, key, extra, sending));
+	}
+
+	private ChatCall formed(ChatCall call, Attempt attempt, JsonSchema schema) {
+		AnswerForm form = AnswerForm.of(call.request(), schema, attempt.target(), this.dialect);
+		attempt.structuredBy(form.strategy());
+		return call.withRequest(form.request());
 	}
 
 	private <T> Flux<T> send(ChatCall call, Attempt attempt, ApiKey key, Map<String, Object> extra,
@@ -405,6 +414,11 @@ final class DialectProvider implements Provider, ChatHandler {
 	@Override
 	public Map<String, String> restingKeys() {
 		return this.credentials.resting();
+	}
+
+	@Override
+	public void wakeKeys() {
+		this.credentials.wake();
 	}
 
 	@Override

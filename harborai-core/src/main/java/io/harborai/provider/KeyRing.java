@@ -196,6 +196,11 @@ final class KeyRing implements Credentials {
 		return resting;
 	}
 
+	@Override
+	public void wake() {
+		this.rests.clear();
+	}
+
 	private void ended(Attempt attempt, ApiKey key, Outcome outcome) {
 		Duration asked = outcome.retryAfter();
 		if (outcome.errorClass() == ErrorClass.KEY) {

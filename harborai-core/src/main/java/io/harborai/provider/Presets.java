@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.harborai.chat.Reasoning;
+import io.harborai.chat.StructuredStrategy;
 import io.harborai.provider.Dialect.KeyHeader;
 import io.harborai.wire.ErrorTables;
 import io.harborai.wire.RequestFormat;
@@ -194,6 +195,8 @@ public final class Presets {
 			.baseUrl("http://localhost:11434/v1")
 			.keyOptional()
 			.rule(RequestRules.noReasoningBudget("Ollama"))
+			// docs.ollama.com/capabilities/structured-outputs
+			.structured((model) -> StructuredStrategy.JSON_SCHEMA)
 			.spelling((request, model, stream, options) -> ReasoningFields.effort(request.reasoning()))
 			.inlineThink()
 			.build();
@@ -203,6 +206,8 @@ public final class Presets {
 		return Dialect.openAiCompatible("vllm")
 			.keyOptional()
 			.rule(RequestRules.noReasoningBudget("vLLM"))
+			// docs.vllm.ai/en/latest/features/structured_outputs
+			.structured((model) -> StructuredStrategy.JSON_SCHEMA)
 			.spelling((request, model, stream, options) -> {
 				Reasoning reasoning = request.reasoning();
 				return (reasoning == null || reasoning.mode() == Reasoning.Mode.AUTO) ? Map.of() : Map

@@ -85,6 +85,12 @@ public interface Provider extends AutoCloseable {
 	}
 
 	/**
+	 * Let the keys that rest be used again.
+	 */
+	default void wakeKeys() {
+	}
+
+	/**
 	 * Its pooled connections.
 	 * @return the connections as they are now, null if it doesn't tell
 	 */

@@ -212,8 +212,9 @@ public final class ProviderHandle {
 			current = this.guarded;
 			if (current == null) {
 				ProviderResilience resilience = new ProviderResilience(name(), this.settings.resilience(),
-						this.context.registries().get(), this.context.ticker());
-				current = new Guarded(resilience, resilience.around(new LazyChat(), this.context.instrumentation()));
+						this.context.registries().get(), this.context.ticker(), this.context.sharedRates());
+				current = new Guarded(resilience,
+						resilience.around(new LazyChat(), this.context.guard(), this.context.instrumentation()));
 				this.guarded = current;
 				if (this.slot.get() == Ended.ENDED) {
 					resilience.close(this::ended);
@@ -313,6 +314,22 @@ public final class ProviderHandle {
 		}
 		else {
 			this.context.ticker().schedule(() -> unloadIfIdle(provider, idle), Math.max(left, idle.toNanos() / 10));
+		}
+	}
+
+	/**
+	 * Close the circuit breakers, let all keys be used again, and forget what was learned
+	 * of the vendor's limits. Calls in flight go on.
+	 */
+	void reset() {
+		Provider provider = built();
+		if (provider != null) {
+			provider.wakeKeys();
+		}
+		// The keys first: who waits may be let in by the rest.
+		ProviderResilience resilience = resilience();
+		if (resilience != null) {
+			resilience.reset();
 		}
 	}
 

@@ -183,6 +183,22 @@ public final class ProviderRegistry {
 	}
 
 	/**
+	 * Give a provider a fresh start: close its circuit breakers, let all its keys be used
+	 * again, and forget what was learned of its vendor's limits. Its calls in flight go
+	 * on.
+	 * @param name its name
+	 * @return whether there is such a provider
+	 */
+	public boolean reset(String name) {
+		Entry entry = this.snapshot.entries().get(name);
+		if (entry == null) {
+			return false;
+		}
+		entry.handle().reset();
+		return true;
+	}
+
+	/**
 	 * Build a provider now, if it isn't.
 	 * @param name its name
 	 * @return completes when it is built; empty too if there is no such provider or it is

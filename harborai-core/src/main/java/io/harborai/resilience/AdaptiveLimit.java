@@ -30,6 +30,8 @@ final class AdaptiveLimit implements Limit {
 
 	private final int max;
 
+	private final int initial;
+
 	private final double decrease;
 
 	private final AtomicInteger inFlight = new AtomicInteger();
@@ -49,7 +51,8 @@ final class AdaptiveLimit implements Limit {
 	AdaptiveLimit(AdaptiveSettings settings, int max) {
 		this.max = max;
 		this.min = Math.min(Objects.requireNonNull(settings.minLimit()), max);
-		this.limit = Math.max(this.min, Math.min(Objects.requireNonNull(settings.initialLimit()), max));
+		this.initial = Math.max(this.min, Math.min(Objects.requireNonNull(settings.initialLimit()), max));
+		this.limit = this.initial;
 		this.decrease = Objects.requireNonNull(settings.decrease());
 	}
 
@@ -104,6 +107,14 @@ final class AdaptiveLimit implements Limit {
 			this.successes = 0;
 			this.limit = Math.max(this.min, (int) (this.limit * this.decrease));
 		}
+	}
+
+	@Override
+	public synchronized void reset() {
+		// What was admitted before has nothing to say about what comes.
+		this.period++;
+		this.successes = 0;
+		this.limit = this.initial;
 	}
 
 	int limit() {

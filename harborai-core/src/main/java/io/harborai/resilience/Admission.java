@@ -24,6 +24,8 @@ public final class Admission {
 
 	private static final String INSTANCE = "harborai-";
 
+	private final Limits limits;
+
 	private final Entrance entrance;
 
 	private final @Nullable Breakers breakers;
@@ -56,6 +58,7 @@ public final class Admission {
 		this.tokens = (tokensPerMinute != null) ? new TokensPerMinute(tokensPerMinute, ticker) : null;
 		this.requests = (requestsPerMinute != null)
 				? new RequestsPerMinute(name, registries.rateLimiters(), requestsPerMinute, ticker) : null;
+		this.limits = limits();
 		this.entrance = entrance(settings.bulkhead(), ticker);
 	}
 
@@ -74,7 +77,7 @@ public final class Admission {
 		return Boolean.TRUE.equals(enabled);
 	}
 
-	private Entrance entrance(BulkheadSettings settings, Ticker ticker) {
+	private Limits limits() {
 		List<Limit> inOrder = new ArrayList<>();
 		for (Limit limit : new @Nullable Limit[] { this.breakers, this.bulkhead, this.adaptive, this.tokens,
 				this.requests }) {
@@ -82,16 +85,19 @@ public final class Admission {
 				inOrder.add(limit);
 			}
 		}
-		Limits limits = new Limits(inOrder);
+		return new Limits(inOrder);
+	}
+
+	private Entrance entrance(BulkheadSettings settings, Ticker ticker) {
 		Duration wait = Objects.requireNonNull(settings.maxWait());
 		if (wait.isZero() && this.bulkhead != null) {
 			wait = this.bulkhead.lentWait();
 		}
 		if (wait.isZero()) {
-			return new Door(limits);
+			return new Door(this.limits);
 		}
 		Integer maxQueue = settings.maxQueue();
-		return new WaitingLine(limits, wait,
+		return new WaitingLine(this.limits, wait,
 				(maxQueue != null) ? maxQueue : Objects.requireNonNull(settings.maxConcurrentCalls()), ticker);
 	}
 
@@ -115,6 +121,16 @@ public final class Admission {
 	 */
 	EmbeddingHandler around(EmbeddingHandler next) {
 		return AdmissionStep.ofEmbeddings(this.entrance, next);
+	}
+
+	/**
+	 * Close the circuit breakers and forget what was learned of the vendor's limits, as
+	 * if nothing had been sent yet. Attempts that run go on and stay counted; who waits
+	 * is asked for at once.
+	 */
+	void reset() {
+		this.limits.reset();
+		this.entrance.released();
 	}
 
 	/**

@@ -213,6 +213,14 @@ final class Breaker {
 		}
 	}
 
+	/**
+	 * Close it and forget its calls.
+	 */
+	void reset() {
+		this.breaker.reset();
+		look();
+	}
+
 	private void look() {
 		if (this.breaker.getState() != this.seen) {
 			stateChanged();

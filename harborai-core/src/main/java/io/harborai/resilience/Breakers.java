@@ -119,6 +119,11 @@ final class Breakers implements Limit {
 		}
 	}
 
+	@Override
+	public void reset() {
+		this.byModel.values().forEach(Breaker::reset);
+	}
+
 	/**
 	 * What they are now.
 	 * @return states by instance name

@@ -50,6 +50,12 @@ interface Limit {
 	}
 
 	/**
+	 * Forget what was learned of the vendor. What is taken stays taken.
+	 */
+	default void reset() {
+	}
+
+	/**
 	 * The attempt has ended: give back what it took.
 	 * @param permit whose attempt it was
 	 * @param outcome how it ended

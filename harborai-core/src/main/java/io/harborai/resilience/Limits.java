@@ -76,6 +76,12 @@ final class Limits {
 		}
 	}
 
+	void reset() {
+		for (Limit limit : this.inOrder) {
+			limit.reset();
+		}
+	}
+
 	void onEnd(Permit permit, Outcome outcome) {
 		for (int i = this.inOrder.length - 1; i >= 0; i--) {
 			this.inOrder[i].onEnd(permit, outcome);

@@ -104,6 +104,11 @@ final class RequestsPerMinute implements Limit {
 	}
 
 	@Override
+	public void reset() {
+		this.pausedUntilNanos = this.ticker.nanoTime();
+	}
+
+	@Override
 	public void onEnd(Permit permit, Outcome outcome) {
 		// What was sent was sent.
 	}

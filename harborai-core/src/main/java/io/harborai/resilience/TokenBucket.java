@@ -88,6 +88,14 @@ final class TokenBucket {
 	}
 
 	/**
+	 * Be full again, and pause no more.
+	 */
+	synchronized void reset() {
+		this.pausedUntilNanos = refill();
+		this.level = this.capacity;
+	}
+
+	/**
 	 * How many there are.
 	 * @return the tokens, negative while some are owed
 	 */

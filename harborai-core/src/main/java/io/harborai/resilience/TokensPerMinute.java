@@ -24,8 +24,7 @@ final class TokensPerMinute implements Limit {
 	@Override
 	public @Nullable Refusal take(Permit permit) {
 		if (permit.tokens() == 0) {
-			Call<?> call = permit.attempt().call();
-			permit.tokens((call != null) ? call.promptTokens() + call.answerTokens(null) : TokenEstimate.ANSWER);
+			permit.tokens(estimate(permit.attempt()));
 		}
 		long wait = this.bucket.take(permit.tokens());
 		if (wait == 0) {
@@ -61,18 +60,37 @@ final class TokensPerMinute implements Limit {
 
 	@Override
 	public void onEnd(Permit permit, Outcome outcome) {
-		Attempt attempt = permit.attempt();
-		Usage usage = attempt.usage();
-		long back = 0;
-		if (!usage.isMissing()) {
-			back = permit.tokens() - usage.totalTokens();
-		}
-		else if (!isSent(attempt, outcome)) {
-			back = permit.tokens();
-		}
+		long back = unused(permit.attempt(), outcome, permit.tokens());
 		if (back < 0 || (back > 0 && !permit.isCountedByVendor())) {
 			this.bucket.giveBack(back);
 		}
+	}
+
+	@Override
+	public void reset() {
+		this.bucket.reset();
+	}
+
+	/**
+	 * How many tokens an attempt may use.
+	 * @param attempt the attempt
+	 * @return the tokens of its prompt and its answer, by an estimate
+	 */
+	static long estimate(Attempt attempt) {
+		Call<?> call = attempt.call();
+		return (call != null) ? call.promptTokens() + call.answerTokens(null) : TokenEstimate.ANSWER;
+	}
+
+	/**
+	 * How many of its tokens an attempt hasn't used.
+	 * @param attempt the attempt, which has ended
+	 * @param outcome how
+	 * @param reserved how many were reserved for it
+	 * @return the tokens, negative if it used more
+	 */
+	static long unused(Attempt attempt, Outcome outcome, long reserved) {
+		Usage usage = attempt.usage();
+		return !usage.isMissing() ? reserved - usage.totalTokens() : isSent(attempt, outcome) ? 0 : reserved;
 	}
 
 	/**

@@ -271,6 +271,20 @@ public final class ModelRouter implements ChatHandler, EmbeddingHandler {
 	}
 
 	/**
+	 * Take what it costs to ask for a call's answer once more, because the one that came
+	 * can't be used.
+	 * @param call the call
+	 * @return whether the budget of its route or provider had it
+	 */
+	public boolean paysForAnother(ChatCall call) {
+		Destination destination = find(table(), call, name(call));
+		if (destination instanceof Route route) {
+			return route.plan().budget().take();
+		}
+		return destination instanceof Candidate only && budget(only.handle()).take();
+	}
+
+	/**
 	 * What pays for second attempts beside a provider's late ones: a part of its calls
 	 * and nothing else.
 	 * @param handle the provider

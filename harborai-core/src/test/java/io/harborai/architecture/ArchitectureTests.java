@@ -1,10 +1,15 @@
 package io.harborai.architecture;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -12,6 +17,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.harborai.observation.CallStatistics;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -40,9 +46,10 @@ class ArchitectureTests {
 			Map.entry("io.harborai.routing", 8), Map.entry("io.harborai.provider", 7),
 			Map.entry("io.harborai.transport", 6), Map.entry("io.harborai.wire", 5),
 			Map.entry("io.harborai.resilience", 5), Map.entry("io.harborai.observation", 5),
-			Map.entry("io.harborai.cache", 5), Map.entry("io.harborai.call", 4), Map.entry("io.harborai.chat", 3),
-			Map.entry(EMBEDDING, 3), Map.entry("io.harborai.error", 2), Map.entry("io.harborai.usage", 1),
-			Map.entry("io.harborai.model", 0), Map.entry("io.harborai.json", 0)));
+			Map.entry("io.harborai.cache", 5), Map.entry("io.harborai.budget", 5),
+			Map.entry("io.harborai.structured", 5), Map.entry("io.harborai.tool", 5), Map.entry("io.harborai.call", 4),
+			Map.entry("io.harborai.chat", 3), Map.entry(EMBEDDING, 3), Map.entry("io.harborai.error", 2),
+			Map.entry("io.harborai.usage", 1), Map.entry("io.harborai.model", 0), Map.entry("io.harborai.json", 0)));
 
 	/** Rooms that may know another one on their floor, which never knows them. */
 	private static final Map<String, String> BORROWS = Map.of(EMBEDDING, "io.harborai.chat");
@@ -118,9 +125,42 @@ class ArchitectureTests {
 		noClasses().that()
 			.resideOutsideOfPackage("io.harborai.observation")
 			.should()
-			.dependOnClassesThat()
-			.resideInAnyPackage("io.micrometer..")
+			.dependOnClassesThat(DescribedPredicate.describe("belong to Micrometer, but for its context propagation",
+					(type) -> type.getPackageName().startsWith("io.micrometer")
+							&& !type.getPackageName().equals("io.micrometer.context")))
 			.check(CORE);
+	}
+
+	@Test
+	void onlyToolsKnowContextPropagation() {
+		noClasses().that()
+			.resideOutsideOfPackage("io.harborai.tool")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("io.micrometer.context..")
+			.check(CORE);
+	}
+
+	/**
+	 * Applications without a meter registry need no Micrometer for them.
+	 */
+	@Test
+	void statisticsNeedNoClassOfMicrometer() {
+		Set<JavaClass> needed = new HashSet<>();
+		Deque<JavaClass> open = new ArrayDeque<>(List.of(CORE.get(CallStatistics.class)));
+		while (!open.isEmpty()) {
+			JavaClass each = open.pop();
+			if (needed.add(each)) {
+				for (Dependency dependency : each.getDirectDependenciesFromSelf()) {
+					JavaClass target = dependency.getTargetClass();
+					assertThat(target.getName()).as(dependency.getDescription()).doesNotStartWith("io.micrometer.");
+					if (target.getName().startsWith("io.harborai.")) {
+						open.add(target);
+					}
+				}
+			}
+		}
+		assertThat(needed).extracting(JavaClass::getSimpleName).contains("WatchedAttempts", "ProviderStatistics");
 	}
 
 	@Test

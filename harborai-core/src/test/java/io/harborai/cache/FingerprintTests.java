@@ -13,8 +13,10 @@ import io.harborai.call.TestTicker;
 import io.harborai.chat.CallOptions;
 import io.harborai.chat.ChatCompletionRequest;
 import io.harborai.chat.ContentPart;
+import io.harborai.chat.JsonSchema;
 import io.harborai.chat.Reasoning;
 import io.harborai.chat.ResponseFormat;
+import io.harborai.chat.StructuredStrategy;
 import io.harborai.chat.Tool;
 import io.harborai.chat.ToolChoice;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +64,15 @@ class FingerprintTests {
 				(b) -> b.extraBody(Map.of("x", 1)), (b) -> b.extraBody(Map.of("x", "1")),
 				(b) -> b.extraBody(Map.of("x", List.of("1"))), (b) -> b.extraBody(Map.of("x", Map.of("1", 1))),
 				(b) -> b.options(CallOptions.builder().fallbackModel("n").build()),
-				(b) -> b.options(CallOptions.builder().header("X-Lane", "blue").build()));
+				(b) -> b.options(CallOptions.builder().header("X-Lane", "blue").build()),
+				(b) -> b.answerSchema(schema("one", Map.of())), (b) -> b.answerSchema(schema("two", Map.of())),
+				(b) -> b.answerSchema(schema("one", Map.of("x", Map.of("type", "string")))),
+				(b) -> b.options((o) -> o.structured((s) -> s.withStrategy(StructuredStrategy.PROMPT))),
+				(b) -> b.options((o) -> o.structured((s) -> s.withStrategy(StructuredStrategy.TOOL))));
+	}
+
+	private static JsonSchema schema(String name, Map<String, Object> properties) {
+		return JsonSchema.of(name, Map.of("type", "object", "properties", properties));
 	}
 
 	@ParameterizedTest
@@ -80,6 +90,7 @@ class FingerprintTests {
 			.maxAttempts(1)
 			.tag("tenant", "a")
 			.cache(true)
+			.structured((s) -> s.withRepairs(3).withTrailingCommas())
 			.build()))).isEqualTo(key(PLAIN));
 	}
 

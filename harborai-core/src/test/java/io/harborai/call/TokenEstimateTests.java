@@ -4,6 +4,7 @@ import java.util.Map;
 
 import io.harborai.chat.ChatCompletionRequest;
 import io.harborai.chat.ContentPart;
+import io.harborai.chat.JsonSchema;
 import io.harborai.chat.Tool;
 import io.harborai.chat.UserMessage;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,13 @@ class TokenEstimateTests {
 		assertThat(prompt(ChatCompletionRequest.of((r) -> r.message(
 				UserMessage.of(new ContentPart.Text("abcd"), new ContentPart.Image("https://x.test/i.png", null))))))
 			.isEqualTo(1005);
+	}
+
+	@Test
+	void schemaOfTheAnswerCounts() {
+		JsonSchema schema = JsonSchema.of("answer",
+				Map.of("type", "object", "properties", Map.of("x".repeat(400), Map.of("type", "string"))));
+		assertThat(prompt(ChatCompletionRequest.of((r) -> r.user("abcd").answerSchema(schema)))).isGreaterThan(100);
 	}
 
 	@Test

@@ -252,4 +252,14 @@ class KeyRingTests {
 		return new Target("p", model, model, ModelInfo.builder("v", model).build());
 	}
 
+	@Test
+	void allKeysCanBeWoken() {
+		end("a", MODEL, new Outcome("authentication", ErrorClass.KEY, null));
+		end("b", MODEL, limited(Duration.ofSeconds(7)));
+		assertThatExceptionOfType(KeysRestingException.class).isThrownBy(() -> this.ring.atHand(MODEL));
+		this.ring.wake();
+		assertThat(this.ring.resting()).isEmpty();
+		assertThat(next(2)).containsExactlyInAnyOrder("a", "b");
+	}
+
 }

@@ -118,4 +118,16 @@ class AdaptiveLimitTests {
 		assertThat(this.fixture.admission.inFlight()).isZero();
 	}
 
+	@Test
+	void aResetTakesItBackToWhereItStarted() {
+		List<FakeProvider.Run> runs = start(2);
+		runs.get(0).fail(ErrorCategory.RATE_LIMIT);
+		assertThat(this.fixture.admission.limit()).isEqualTo(7);
+		this.fixture.admission.reset();
+		assertThat(this.fixture.admission.limit()).isEqualTo(10);
+		assertThat(this.fixture.admission.inFlight()).isOne();
+		runs.get(1).fail(ErrorCategory.RATE_LIMIT);
+		assertThat(this.fixture.admission.limit()).as("it was admitted before").isEqualTo(10);
+	}
+
 }

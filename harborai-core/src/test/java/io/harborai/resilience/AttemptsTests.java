@@ -42,7 +42,7 @@ class AttemptsTests {
 		.withRetry(new RetrySettings(3, Duration.ofSeconds(1), Duration.ofSeconds(8), 0d, Duration.ofSeconds(30))),
 			ResilienceRegistries.own(), this.ticker);
 
-	private final ChatHandler chain = this.resilience.around(this.provider, Instrumentation.NONE);
+	private final ChatHandler chain = this.resilience.around(this.provider, null, Instrumentation.NONE);
 
 	private ChatCall call(Duration total, AttemptBudget budget) {
 		ChatCall call = ChatCall.start(ChatCompletionRequest.builder().model("m").user("Hi").build(), null,

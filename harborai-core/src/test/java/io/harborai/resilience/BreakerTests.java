@@ -325,4 +325,20 @@ class BreakerTests {
 		return new ResilienceRegistries(breakers, BulkheadRegistry.ofDefaults(), RateLimiterRegistry.ofDefaults());
 	}
 
+	@Test
+	void aResetClosesItAndWhatRanBeforeSaysNothingAnyMore() {
+		fail(3);
+		this.fixture.complete();
+		FakeProvider.Run running = this.fixture.provider.latest();
+		fail(1);
+		assertThat(state().state()).isEqualTo(State.OPEN);
+		this.fixture.admission.reset();
+		assertThat(state()).isEqualTo(new BreakerState(State.CLOSED, null));
+		running.fail(ErrorCategory.SERVER_ERROR);
+		fail(3);
+		assertThat(state().state()).isEqualTo(State.CLOSED);
+		fail(1);
+		assertThat(state().state()).isEqualTo(State.OPEN);
+	}
+
 }

@@ -248,4 +248,24 @@ class RateLimitTests {
 		assertThat(lent.rateLimiters().find("harborai-acme")).isPresent();
 	}
 
+	@Test
+	void aResetForgetsWhatTheVendorSaidAndLetsInWhoWaits() {
+		AdmissionFixture waiting = new AdmissionFixture(AdmissionFixture.nothing()
+			.withBulkhead(new BulkheadSettings(false, null, Duration.ofSeconds(50), null))
+			.withRateLimiter(new RateLimiterSettings(null, 6000L)));
+		waiting.complete();
+		waiting.provider.latest().headers(new RateHints(null, null, 0L, Duration.ofSeconds(30)));
+		waiting.complete();
+		assertThat(waiting.admission.queued()).isOne();
+		waiting.admission.reset();
+		assertThat(waiting.admission.queued()).isZero();
+		assertThat(waiting.provider.runs()).hasSize(2);
+		AdmissionFixture requests = requests(600);
+		requests.complete();
+		requests.provider.latest().headers(new RateHints(0L, Duration.ofSeconds(8), null, null));
+		assertThat(requests.complete().failure()).isInstanceOf(RateLimitedException.class);
+		requests.admission.reset();
+		assertThat(requests.complete().isOver()).isFalse();
+	}
+
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import io.harborai.HarborAiClient;
 import io.harborai.call.ChatFilter;
 import io.harborai.call.Instrumentation;
+import io.harborai.error.InvalidSettingException;
 import io.harborai.provider.ApiKeySource;
 import io.harborai.provider.ProviderConfigurationException;
 import io.harborai.provider.ProviderFactory;
@@ -97,6 +98,11 @@ final class ClientAssembly {
 		return this;
 	}
 
+	ClientAssembly budgets(BudgetAssembly budgets) {
+		budgets.addTo(this.builder);
+		return this;
+	}
+
 	ClientAssembly filters(List<ChatFilter> filters) {
 		for (ChatFilter each : filters) {
 			this.builder.filter(each);
@@ -129,6 +135,9 @@ final class ClientAssembly {
 		}
 		catch (RouteConfigurationException ex) {
 			throw RouteMapper.failure(ex);
+		}
+		catch (InvalidSettingException ex) {
+			throw BudgetAssembly.failure(ex);
 		}
 	}
 

@@ -6,11 +6,13 @@ import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import io.harborai.HarborAiClient;
+import io.harborai.budget.BudgetStore;
 import io.harborai.cache.CompletionStore;
 import io.harborai.call.ChatFilter;
 import io.harborai.call.Instrumentation;
 import io.harborai.provider.ApiKeySource;
 import io.harborai.provider.ProviderFactory;
+import io.harborai.resilience.SharedRates;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -69,7 +71,8 @@ public final class HarborAiAutoConfiguration {
 			ObjectProvider<ProviderFactory> factories, ObjectProvider<ApiKeySource> keySources,
 			ObjectProvider<ChatFilter> filters, ObjectProvider<Instrumentation> instrumentations,
 			ObjectProvider<SharedRegistries> registries, ObjectProvider<CompletionStore> stores,
-			ObjectProvider<CacheManager> cacheManagers, ObjectProvider<HarborAiClientBuilderCustomizer> customizers) {
+			ObjectProvider<CacheManager> cacheManagers, ObjectProvider<BudgetStore> budgetStores,
+			ObjectProvider<SharedRates> sharedRates, ObjectProvider<HarborAiClientBuilderCustomizer> customizers) {
 		UnknownProperties.check(environment, beanFactory);
 		ProviderSettingsMapper mapper = new ProviderSettingsMapper(
 				new HttpMapper(new TlsSettingsFactory(sslBundles.getIfAvailable())));
@@ -82,6 +85,7 @@ public final class HarborAiAutoConfiguration {
 			.registries(Boolean.TRUE.equals(properties.getResilience4j().getSharedRegistries())
 					? registries.getObject().get() : null)
 			.cache(new AnswerCache(properties.getCache(), stores, cacheManagers))
+			.budgets(new BudgetAssembly(properties, budgetStores, sharedRates))
 			.filters(filters.orderedStream().toList())
 			.instrumentations(instrumentations.orderedStream().toList())
 			.customizers(customizers.orderedStream().toList())

@@ -39,15 +39,34 @@ public class HarborAiProperties {
 	 */
 	private Map<String, RouteProperties> routes = new LinkedHashMap<>();
 
+	/**
+	 * Budgets by name: how much may be spent in a time.
+	 */
+	private Map<String, BudgetProperties> budgets = new LinkedHashMap<>();
+
+	@NestedConfigurationProperty
+	private final StoreProperties store = new StoreProperties();
+
 	private final Shutdown shutdown = new Shutdown();
 
 	private final Resilience4j resilience4j = new Resilience4j();
 
 	private final Cache cache = new Cache();
 
+	@NestedConfigurationProperty
+	private final LedgerProperties ledger = new LedgerProperties();
+
+	private final Dashboard dashboard = new Dashboard();
+
 	private final Optimizations optimizations = new Optimizations();
 
 	private final Observations observations = new Observations();
+
+	@NestedConfigurationProperty
+	private final HealthProperties health = new HealthProperties();
+
+	@NestedConfigurationProperty
+	private final MonitorProperties monitor = new MonitorProperties();
 
 	public @Nullable String getDefaultModel() {
 		return this.defaultModel;
@@ -77,6 +96,18 @@ public class HarborAiProperties {
 		this.routes = routes;
 	}
 
+	public Map<String, BudgetProperties> getBudgets() {
+		return this.budgets;
+	}
+
+	public void setBudgets(Map<String, BudgetProperties> budgets) {
+		this.budgets = budgets;
+	}
+
+	public StoreProperties getStore() {
+		return this.store;
+	}
+
 	public Shutdown getShutdown() {
 		return this.shutdown;
 	}
@@ -89,12 +120,28 @@ public class HarborAiProperties {
 		return this.cache;
 	}
 
+	public LedgerProperties getLedger() {
+		return this.ledger;
+	}
+
+	public Dashboard getDashboard() {
+		return this.dashboard;
+	}
+
 	public Optimizations getOptimizations() {
 		return this.optimizations;
 	}
 
 	public Observations getObservations() {
 		return this.observations;
+	}
+
+	public HealthProperties getHealth() {
+		return this.health;
+	}
+
+	public MonitorProperties getMonitor() {
+		return this.monitor;
 	}
 
 	/**
@@ -237,6 +284,28 @@ public class HarborAiProperties {
 
 		public void setCacheName(@Nullable String cacheName) {
 			this.cacheName = cacheName;
+		}
+
+	}
+
+	/**
+	 * The page that shows what the client does.
+	 */
+	public static class Dashboard {
+
+		/**
+		 * Whether there is a page of live plots and buttons at
+		 * /actuator/harboraidashboard. It needs Chart.js on the class path, and must be
+		 * exposed as every endpoint of Actuator.
+		 */
+		private @Nullable Boolean enabled;
+
+		public @Nullable Boolean getEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(@Nullable Boolean enabled) {
+			this.enabled = enabled;
 		}
 
 	}

@@ -34,7 +34,7 @@ class HarborAiRuntimeHints implements RuntimeHintsRegistrar {
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		BindableRuntimeHintsRegistrar
-			.forTypes(HarborAiProperties.class, ProviderProperties.class, RouteProperties.class)
+			.forTypes(HarborAiProperties.class, ProviderProperties.class, RouteProperties.class, BudgetProperties.class)
 			.registerHints(hints, classLoader);
 		// A name alone becomes a group by its constructor.
 		hints.reflection().registerType(RouteModelProperties.class, MemberCategory.INVOKE_DECLARED_CONSTRUCTORS);

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * Reads the text of a property as it was meant: blank is unset, and a placeholder that
  * nobody filled is a mistake, because Spring Boot hands it on as it stands.
  */
-final class PropertyText {
+public final class PropertyText {
 
 	private static final Logger logger = LoggerFactory.getLogger(PropertyText.class);
 
@@ -27,7 +27,7 @@ final class PropertyText {
 	 * @return the value, null if it isn't set or blank
 	 * @throws InvalidPropertyException if it holds an unresolved placeholder
 	 */
-	static @Nullable String read(String property, @Nullable String value) {
+	public static @Nullable String read(String property, @Nullable String value) {
 		if (value == null || value.isBlank()) {
 			return null;
 		}

@@ -70,7 +70,8 @@ final class PropertyTree {
 	}
 
 	private static boolean isScalar(ResolvableType type) {
-		return !ClassUtils.getPackageName(type.toClass()).equals(PropertyTree.class.getPackageName());
+		Class<?> plain = type.toClass();
+		return plain.isEnum() || !ClassUtils.getPackageName(plain).equals(PropertyTree.class.getPackageName());
 	}
 
 	private Map<String, ResolvableType> properties(Class<?> bean) {

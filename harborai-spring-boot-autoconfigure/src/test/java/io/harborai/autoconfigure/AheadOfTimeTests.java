@@ -82,12 +82,14 @@ class AheadOfTimeTests {
 		for (Class<?> type : new Class<?>[] { HarborAiProperties.class, HarborAiProperties.Shutdown.class,
 				InheritableProperties.class, ProviderProperties.class, HttpProperties.class, HttpProperties.Proxy.class,
 				HttpProperties.Ssl.class, TimeoutProperties.class, HarborAiProperties.Resilience4j.class,
-				RouteProperties.class, RouteProperties.Ejection.class, RouteModelProperties.class,
-				ResilienceProperties.class, ResilienceProperties.Retry.class, ResilienceProperties.Budget.class,
+				BudgetProperties.class, StoreProperties.class, LedgerProperties.class, RouteProperties.class,
+				RouteProperties.Ejection.class, RouteModelProperties.class, ResilienceProperties.class,
+				ResilienceProperties.Retry.class, ResilienceProperties.Budget.class,
 				ResilienceProperties.Bulkhead.class, ResilienceProperties.CircuitBreaker.class,
 				ResilienceProperties.RateLimiter.class, ResilienceProperties.Adaptive.class,
 				ResilienceProperties.Hedge.class, ResilienceProperties.KeyRest.class, ModelProperties.class,
-				ModelProperties.Price.class }) {
+				ModelProperties.Price.class, HealthProperties.class, HealthProperties.Probe.class,
+				MonitorProperties.class, MonitorProperties.Thresholds.class }) {
 			assertThat(RuntimeHintsPredicates.reflection().onType(type)).as(type.getName()).accepts(hints);
 			for (Method method : type.getDeclaredMethods()) {
 				if (method.getName().startsWith("set") || method.getName().startsWith("get")) {

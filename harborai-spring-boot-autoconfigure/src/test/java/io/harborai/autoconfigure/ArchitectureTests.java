@@ -40,12 +40,28 @@ class ArchitectureTests {
 			.matching("io.harborai.autoconfigure.(**)")
 			.should()
 			.notDependOnEachOther()
+			// What the monitor sees is shown there.
+			.ignoreDependency(JavaClass.Predicates.resideInAPackage("io.harborai.autoconfigure.actuate"),
+					JavaClass.Predicates.resideInAPackage("io.harborai.autoconfigure.monitor"))
 			.check(classes);
 		noClasses().that()
 			.resideInAPackage("io.harborai.autoconfigure")
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage("io.harborai.autoconfigure.actuate..", "io.harborai.autoconfigure.diagnostics..")
+			.resideInAnyPackage("io.harborai.autoconfigure.actuate..", "io.harborai.autoconfigure.dashboard..",
+					"io.harborai.autoconfigure.diagnostics..", "io.harborai.autoconfigure.ledger..",
+					"io.harborai.autoconfigure.monitor..", "io.harborai.autoconfigure.redis..")
+			.check(classes);
+	}
+
+	@Test
+	void jdbcIsKnownOnlyInTheLedger() {
+		noClasses().that()
+			.resideOutsideOfPackage("io.harborai.autoconfigure.ledger")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..",
+					"org.springframework.transaction..", "org.springframework.dao..")
 			.check(classes);
 	}
 
@@ -59,9 +75,20 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void actuatorAndHealthAreKnownOnlyInTheirPackage() {
+	void redisIsKnownOnlyInItsPackage() {
 		noClasses().that()
-			.resideOutsideOfPackage("io.harborai.autoconfigure.actuate")
+			.resideOutsideOfPackage("io.harborai.autoconfigure.redis")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework.data..")
+			.check(classes);
+	}
+
+	@Test
+	void actuatorAndHealthAreKnownOnlyWhereThereAreEndpoints() {
+		noClasses().that()
+			.resideOutsideOfPackages("io.harborai.autoconfigure.actuate", "io.harborai.autoconfigure.dashboard",
+					"io.harborai.autoconfigure.ledger")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework.boot.actuate..", "org.springframework.boot.health..")

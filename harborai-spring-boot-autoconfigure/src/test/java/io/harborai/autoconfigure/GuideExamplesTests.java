@@ -26,7 +26,8 @@ import org.springframework.core.io.ByteArrayResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The configuration in the pages on failing vendors and on speed starts.
+ * The configuration in the pages on failing vendors, speed, operations and budgets
+ * starts.
  */
 class GuideExamplesTests {
 
@@ -36,6 +37,9 @@ class GuideExamplesTests {
 
 	// It needs the application's own Resilience4j.
 	private static final String SHARED = "shared-registries: true";
+
+	// It needs a connection to one.
+	private static final String REDIS = "type: redis";
 
 	@ParameterizedTest
 	@MethodSource("examples")
@@ -60,10 +64,11 @@ class GuideExamplesTests {
 
 	static List<String> examples() throws IOException {
 		List<String> examples = Stream
-			.of(Files.readString(docs().resolve("resilience.md")), Files.readString(docs().resolve("speed.md")))
+			.of(Files.readString(docs().resolve("resilience.md")), Files.readString(docs().resolve("speed.md")),
+					Files.readString(docs().resolve("operations.md")), Files.readString(docs().resolve("budgets.md")))
 			.flatMap((page) -> YAML.matcher(page).results())
 			.map((match) -> match.group(1))
-			.filter((example) -> !example.contains(SHARED))
+			.filter((example) -> !example.contains(SHARED) && !example.contains(REDIS))
 			.toList();
 		assertThat(examples).hasSizeGreaterThan(8);
 		return examples;

@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.harborai.HarborAiClient;
+import io.harborai.budget.Budget;
+import io.harborai.budget.BudgetStoreSettings;
+import io.harborai.budget.BudgetWindow;
 import io.harborai.model.ModelCatalog;
 import io.harborai.provider.ProviderConfigurationException;
 import io.harborai.provider.ProviderSettings;
@@ -48,7 +51,7 @@ class MetadataTests {
 			}
 		});
 		described.removeIf((name) -> name.equals("harborai.providers") || name.equals("harborai.routes")
-				|| name.startsWith("management."));
+				|| name.equals("harborai.budgets") || name.startsWith("management."));
 		assertThat(described).isEqualTo(existing);
 	}
 
@@ -113,6 +116,38 @@ class MetadataTests {
 			.bind("harborai.routes.smart", Bindable.of(RouteProperties.class))
 			.get();
 		assertThat(RouteMapper.map("smart", route)).isEqualTo(RouteSettings.builder("smart").model("m").build());
+	}
+
+	@Test
+	void defaultsOfBudgetsAreThoseOfCore() {
+		Map<String, Object> shown = new HashMap<>();
+		this.properties.forEach((name, property) -> {
+			if (name.startsWith("harborai.budgets.") && property.has("defaultValue")) {
+				shown.put(name.replace("budgets.*", "budgets.b"), property.path("defaultValue").asString());
+			}
+		});
+		assertThat(shown).hasSize(5);
+		shown.put("harborai.budgets.b.limit", "10");
+		shown.put("harborai.budgets.b.currency", "CNY");
+		BudgetProperties budget = new Binder(new MapConfigurationPropertySource(shown))
+			.bind("harborai.budgets.b", Bindable.of(BudgetProperties.class))
+			.get();
+		assertThat(BudgetAssembly.budget("b", budget)).isEqualTo(Budget.builder("b").limit("10", "CNY").build());
+		assertThat(Duration.ofMillis(Long.parseLong(
+				this.properties.get("harborai.store.timeout").path("defaultValue").asString().replace("ms", ""))))
+			.isEqualTo(BudgetStoreSettings.DEFAULTS.timeout());
+		assertThat(this.properties.get("harborai.store.fail-closed").path("defaultValue").asBoolean())
+			.isEqualTo(BudgetStoreSettings.DEFAULTS.failClosed());
+	}
+
+	@Test
+	void windowsAndStoresAreHintedAtAll() {
+		assertThat(hint("harborai.budgets.*.window")).containsExactlyElementsOf(words(BudgetWindow.values()));
+		assertThat(hint("harborai.store.type")).containsExactlyElementsOf(words(StoreProperties.Type.values()));
+	}
+
+	private static List<String> words(Enum<?>[] values) {
+		return Stream.of(values).map((value) -> value.name().toLowerCase(Locale.ROOT)).toList();
 	}
 
 	@Test

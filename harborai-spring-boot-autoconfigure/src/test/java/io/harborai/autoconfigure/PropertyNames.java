@@ -53,7 +53,7 @@ final class PropertyNames {
 	}
 
 	private static boolean isGroup(ResolvableType type) {
-		return type.toClass().getName().startsWith("io.harborai.autoconfigure.");
+		return !type.toClass().isEnum() && type.toClass().getName().startsWith("io.harborai.autoconfigure.");
 	}
 
 }

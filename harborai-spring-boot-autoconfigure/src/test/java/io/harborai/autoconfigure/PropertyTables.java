@@ -26,7 +26,9 @@ final class PropertyTables {
 
 	private static final String ROUTE = "harborai.routes.*.";
 
-	private static final Set<String> GROUPS = Set.of("harborai.providers", "harborai.routes");
+	private static final String BUDGET = "harborai.budgets.*.";
+
+	private static final Set<String> GROUPS = Set.of("harborai.providers", "harborai.routes", "harborai.budgets");
 
 	private static final List<Place> PLACES = List.of(new Place("The client", "Names in full.", ""),
 			new Place("A provider", "Below `harborai.providers.<name>`.", PROVIDER),
@@ -36,6 +38,7 @@ final class PropertyTables {
 			new Place("A route", "Below `harborai.routes.<name>`.", ROUTE),
 			new Place("A route's models", "Below `harborai.routes.<name>.models[<n>]`, or the name alone.",
 					ROUTE + "models[*]."),
+			new Place("A budget", "Below `harborai.budgets.<name>`.", BUDGET),
 			new Place("A provider's models", "Below `harborai.providers.<name>.models[<n>]`.", PROVIDER + "models[*]."),
 			new Place("A model's prices", "Below `harborai.providers.<name>.models[<n>].prices[<n>]`.",
 					PROVIDER + "models[*].prices[*]."),

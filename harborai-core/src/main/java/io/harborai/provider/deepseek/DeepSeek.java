@@ -8,6 +8,7 @@ import io.harborai.chat.AssistantMessage;
 import io.harborai.chat.ChatCompletionRequest;
 import io.harborai.chat.Message;
 import io.harborai.chat.Reasoning;
+import io.harborai.chat.StructuredStrategy;
 import io.harborai.chat.Tool;
 import io.harborai.chat.ToolChoice;
 import io.harborai.error.ErrorCategory;
@@ -65,6 +66,8 @@ public final class DeepSeek {
 				.and(RequestRules.jsonNamed("DeepSeek"))
 				.and(RequestRules.noReasoningBudget("DeepSeek"))
 				.and(DeepSeek::forcedToolWhileThinking))
+			// api-docs.deepseek.com/guides/json_mode
+			.structured((model) -> StructuredStrategy.JSON_OBJECT)
 			.errors(ErrorTables.DEEPSEEK)
 			.remedy(ErrorCategory.INSUFFICIENT_BALANCE, "Top up at platform.deepseek.com.")
 			.remedy(ErrorCategory.AUTHENTICATION, "Check the provider's api-key at platform.deepseek.com.")

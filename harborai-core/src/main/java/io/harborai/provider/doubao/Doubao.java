@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.harborai.chat.Reasoning;
+import io.harborai.chat.StructuredStrategy;
 import io.harborai.error.ErrorCategory;
 import io.harborai.provider.Dialect;
 import io.harborai.provider.DialectFactory;
@@ -52,6 +53,7 @@ public final class Doubao {
 				.build())
 			.spelling((request, model, stream, options) -> thinking(request.reasoning()))
 			.rule(RequestRules.oneChoice("Doubao").and(RequestRules.noReasoningBudget("Doubao")))
+			.structured(Doubao::structured)
 			.errors(ErrorTables.ARK)
 			.remedy(ErrorCategory.MODEL_NOT_FOUND,
 					"Use a dated model id or an endpoint id (ep-...), and open the model in the Ark console.")
@@ -67,6 +69,15 @@ public final class Doubao {
 			// texts; the one for parts makes one vector of all that is in a request.
 			.embeddings(EmbeddingRules.upTo(256).multimodal("/embeddings/multimodal", "embedding-vision"))
 			.build(), TemporaryKeys::new);
+	}
+
+	/**
+	 * Schemas are taken from 1.6 on (volcengine.com/docs/82379/1494384). What an endpoint
+	 * serves can't be seen.
+	 */
+	private static @Nullable StructuredStrategy structured(String model) {
+		return (model.startsWith("doubao-seed-1-") || model.startsWith("doubao-seed-2-"))
+				? StructuredStrategy.JSON_SCHEMA : null;
 	}
 
 	private static @Nullable String keyProblem(String key) {

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import io.harborai.chat.ChatCompletionRequest;
 import io.harborai.chat.Reasoning;
+import io.harborai.chat.StructuredStrategy;
 import io.harborai.error.ErrorCategory;
 import io.harborai.provider.Dialect;
 import io.harborai.provider.DialectFactory;
@@ -56,6 +57,7 @@ public final class Wenxin {
 				.and(RequestRules.temperature("ERNIE", 0, 1))
 				.and(RequestRules.lastMessageNotBlank("ERNIE"))
 				.and(Wenxin::ranges))
+			.structured(Wenxin::structured)
 			.errors(ErrorTables.QIANFAN)
 			.remedy(ErrorCategory.AUTHENTICATION,
 					"Check that the provider's api-key starts with bce-v3/; "
@@ -70,6 +72,13 @@ public final class Wenxin {
 			// come as decimal numbers (Qianfan's embedding API, 2026).
 			.embeddings(EmbeddingRules.upTo(16).upToOf("tao-8k", 1).floatOnly())
 			.build(), BearerTokens::new);
+	}
+
+	/**
+	 * ERNIE takes a response format, but for X1 Turbo (cloud.baidu.com/doc/qianfan-api).
+	 */
+	private static @Nullable StructuredStrategy structured(String model) {
+		return (model.startsWith("ernie-") && !model.startsWith("ernie-x1")) ? StructuredStrategy.JSON_OBJECT : null;
 	}
 
 	private static @Nullable String keyProblem(String key) {

@@ -1,11 +1,17 @@
 package io.harborai.autoconfigure.actuate;
 
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 import io.harborai.HarborAiClient;
+import io.harborai.budget.BudgetStatus;
 import io.harborai.cache.CacheStatistics;
 import io.harborai.observation.HarborAiMeterDocumentation;
 import io.harborai.observation.HarborAiMeterDocumentation.Keys;
@@ -20,11 +26,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be read off a client when somebody looks: the state of its providers, their
- * connections, what is left for retries. Looking builds nothing. Providers that are
- * registered later join when somebody looks for the first time after that.
+ * connections, what is left for retries, what budgets have spent. Looking builds nothing.
+ * Providers that are registered later join when somebody looks for the first time after
+ * that.
  */
 class ClientMeters implements MeterBinder {
 
@@ -50,6 +58,12 @@ class ClientMeters implements MeterBinder {
 			cache(registry, cache, "miss", CacheStatistics::misses);
 			cache(registry, cache, "joined", CacheStatistics::joined);
 		}
+		Budgets budgets = new Budgets(this.client);
+		this.client.budgets().forEach((budget) -> {
+			money(registry, HarborAiMeterDocumentation.BUDGET_SPENT, budgets, budget, BudgetStatus::spent);
+			money(registry, HarborAiMeterDocumentation.BUDGET_REMAINING, budgets, budget, BudgetStatus::remaining);
+			money(registry, HarborAiMeterDocumentation.BUDGET_LIMIT, budgets, budget, BudgetStatus::limit);
+		});
 		this.client.routes().forEach((route) -> budget(registry, Owner.ROUTE, route.name()));
 		addProviders(registry, known);
 	}
@@ -95,6 +109,15 @@ class ClientMeters implements MeterBinder {
 					.orElse(Double.NaN));
 	}
 
+	private void money(MeterRegistry registry, HarborAiMeterDocumentation meter, Budgets budgets, BudgetStatus budget,
+			Function<BudgetStatus, BigDecimal> amount) {
+		gauge(registry, meter, Tags.of(Keys.NAME.asString(), budget.name(), Keys.CURRENCY.asString(),
+				budget.currency().getCurrencyCode()), (client) -> {
+					BudgetStatus status = budgets.of(budget.name());
+					return (status != null) ? amount.apply(status).doubleValue() : Double.NaN;
+				});
+	}
+
 	private void connections(MeterRegistry registry, HarborAiMeterDocumentation meter, String provider,
 			ToDoubleFunction<Connections> value) {
 		gauge(registry, meter, Tags.of(TargetKeys.PROVIDER.asString(), provider), (client) -> {
@@ -110,6 +133,40 @@ class ClientMeters implements MeterBinder {
 			.description(meter.description())
 			.tags(tags)
 			.register(registry);
+	}
+
+	/**
+	 * How the budgets stand, looked at once for all gauges that are read together: to
+	 * look is to go through all values of their tags.
+	 */
+	private static final class Budgets {
+
+		private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
+
+		private final HarborAiClient client;
+
+		private volatile @Nullable Look last;
+
+		private Budgets(HarborAiClient client) {
+			this.client = client;
+		}
+
+		private @Nullable BudgetStatus of(String name) {
+			long now = System.nanoTime();
+			Look look = this.last;
+			if (look == null || now - look.atNanos() > FRESH_NANOS) {
+				look = new Look(now,
+						this.client.budgets()
+							.stream()
+							.collect(Collectors.toMap(BudgetStatus::name, Function.identity())));
+				this.last = look;
+			}
+			return look.byName().get(name);
+		}
+
+		private record Look(long atNanos, Map<String, BudgetStatus> byName) {
+		}
+
 	}
 
 }

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import io.harborai.autoconfigure.monitor.Alert;
+import io.harborai.autoconfigure.monitor.PerformanceFigure;
 import io.harborai.cache.CacheStatistics;
 import io.harborai.routing.RouteSettings;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param routes the routes by name
  * @param optimizations the ways of saving time and memory, and whether they are used
  * @param cache what the cache of answers did, null if there is none
+ * @param alerts the alerts that are up, the oldest first
+ * @param performance the figures of the client's performance, empty if nobody watches it
  */
 public record HarborAiDescription(@Nullable String defaultModel, long registryVersion,
 		Map<String, ProviderDescription> providers, Map<String, Route> routes, Map<String, Boolean> optimizations,
-		@Nullable Cache cache) {
+		@Nullable Cache cache, List<Alert> alerts, Map<String, PerformanceFigure> performance) {
 
 	/**
 	 * The cache of answers.

@@ -1,8 +1,8 @@
 package io.harborai.autoconfigure.actuate;
 
+import java.util.Set;
 import java.util.stream.Stream;
 
-import io.harborai.HarborAiClient;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.CompositeReactiveHealthContributor;
@@ -14,26 +14,25 @@ import org.springframework.boot.health.contributor.ReactiveHealthContributors;
  */
 class HarborAiHealthContributor implements CompositeReactiveHealthContributor {
 
-	private final HarborAiClient client;
+	private final ProviderHealthIndicator.Sources sources;
 
-	HarborAiHealthContributor(HarborAiClient client) {
-		this.client = client;
+	HarborAiHealthContributor(ProviderHealthIndicator.Sources sources) {
+		this.sources = sources;
 	}
 
 	@Override
 	public @Nullable ReactiveHealthContributor getContributor(String name) {
-		return this.client.providers().snapshot().entries().containsKey(name)
-				? new ProviderHealthIndicator(this.client, name) : null;
+		return providers().contains(name) ? new ProviderHealthIndicator(name, this.sources) : null;
 	}
 
 	@Override
 	public Stream<ReactiveHealthContributors.Entry> stream() {
-		return this.client.providers()
-			.snapshot()
-			.entries()
-			.keySet()
-			.stream()
-			.map((name) -> new ReactiveHealthContributors.Entry(name, new ProviderHealthIndicator(this.client, name)));
+		return providers().stream()
+			.map((name) -> new ReactiveHealthContributors.Entry(name, new ProviderHealthIndicator(name, this.sources)));
+	}
+
+	private Set<String> providers() {
+		return this.sources.client().providers().snapshot().entries().keySet();
 	}
 
 }

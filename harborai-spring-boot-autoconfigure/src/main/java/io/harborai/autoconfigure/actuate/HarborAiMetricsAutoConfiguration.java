@@ -4,6 +4,8 @@ import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.harborai.HarborAiClient;
 import io.harborai.autoconfigure.HarborAiAutoConfiguration;
 import io.harborai.autoconfigure.HarborAiClientBuilderCustomizer;
+import io.harborai.autoconfigure.monitor.HarborAiMonitorAutoConfiguration;
+import io.harborai.autoconfigure.monitor.PerformanceMonitor;
 import io.harborai.observation.ChatMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -20,7 +22,7 @@ import org.springframework.core.annotation.Order;
  * Auto-configuration of the meters of calls, providers and connections, where the
  * application has a registry for them. Spring Boot binds them to it.
  */
-@AutoConfiguration(after = HarborAiAutoConfiguration.class,
+@AutoConfiguration(after = { HarborAiAutoConfiguration.class, HarborAiMonitorAutoConfiguration.class },
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass({ HarborAiClient.class, MeterRegistry.class })
 @ConditionalOnBean(MeterRegistry.class)
@@ -42,6 +44,13 @@ public final class HarborAiMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	ClientMeters harborAiClientMeters(@Qualifier(HarborAiAutoConfiguration.CLIENT_BEAN) HarborAiClient client) {
 		return new ClientMeters(client);
+	}
+
+	@Bean
+	@ConditionalOnBean(PerformanceMonitor.class)
+	@ConditionalOnMissingBean
+	AlertMeters harborAiAlertMeters(PerformanceMonitor monitor) {
+		return new AlertMeters(monitor);
 	}
 
 	/**

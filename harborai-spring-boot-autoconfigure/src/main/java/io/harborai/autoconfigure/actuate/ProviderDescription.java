@@ -1,5 +1,6 @@
 package io.harborai.autoconfigure.actuate;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Instant;
@@ -7,8 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
+import io.harborai.error.ErrorClass;
 import io.harborai.model.ModelInfo;
+import io.harborai.observation.ProviderStatistics;
+import io.harborai.observation.ProviderStatistics.Percentiles;
+import io.harborai.observation.ProviderStatistics.Recent;
 import io.harborai.provider.LastOutcome;
 import io.harborai.provider.ProviderHandle;
 import io.harborai.provider.ProviderRegistry.Entry;
@@ -35,20 +41,21 @@ import org.jspecify.annotations.Nullable;
  * @param admission what lets its calls in, null if nothing limits them or none came yet
  * @param lastOutcome how its latest attempt ended, null if it made none since it was
  * built
+ * @param statistics what it has done
  * @param models the models that it offers
  */
 public record ProviderDescription(String state, String vendor, @Nullable String host, List<String> keys,
 		Map<String, String> restingKeys, boolean keyPair, int builds, int inFlight, @Nullable Admitted admission,
-		@Nullable Outcome lastOutcome, List<Model> models) {
+		@Nullable Outcome lastOutcome, Statistics statistics, List<Model> models) {
 
-	static ProviderDescription of(Snapshot snapshot, Entry entry) {
+	static ProviderDescription of(Snapshot snapshot, Entry entry, ProviderStatistics statistics) {
 		ProviderHandle handle = entry.handle();
 		ProviderSettings settings = handle.settings();
 		LastOutcome last = handle.lastOutcome();
 		return new ProviderDescription(entry.state().name().toLowerCase(Locale.ROOT), settings.vendorName(),
 				host(settings.baseUrl()), handle.keyNames(), handle.restingKeys(), settings.accessKey() != null,
 				handle.builds(), handle.inFlight(), Admitted.of(handle.resilience()),
-				(last != null) ? new Outcome(last.outcome(), last.at()) : null,
+				(last != null) ? new Outcome(last.outcome(), last.at()) : null, Statistics.of(statistics),
 				snapshot.models(entry).stream().map(Model::of).toList());
 	}
 
@@ -117,6 +124,63 @@ public record ProviderDescription(String state, String vendor, @Nullable String 
 	 * @param at when it ended
 	 */
 	public record Outcome(String outcome, Instant at) {
+	}
+
+	/**
+	 * What a provider has done. Every attempt is a call of the provider that it went to,
+	 * retries and failovers included.
+	 *
+	 * @param calls the calls that have ended
+	 * @param errors those that failed, by what the failure means, such as
+	 * {@code transient} or {@code limited}
+	 * @param cancelled those whose reader wanted no more
+	 * @param inputTokens the tokens that went in
+	 * @param outputTokens the tokens that came out
+	 * @param cost what is known of the cost, by currency
+	 * @param callsPerSecond how many calls have ended in a second, over five minutes
+	 * @param durationMillis how long calls took, over five minutes
+	 * @param firstTokenMillis how long streams took to their first token, over five
+	 * minutes
+	 * @param overheadMillis the client's own time until a call was handed to the network,
+	 * over five minutes
+	 * @param lastSuccess when a call last ended well, null if none did
+	 * @param lastError the latest failure, null if there was none
+	 */
+	public record Statistics(long calls, Map<String, Long> errors, long cancelled, long inputTokens, long outputTokens,
+			Map<String, BigDecimal> cost, double callsPerSecond, Percentiles durationMillis,
+			Percentiles firstTokenMillis, Percentiles overheadMillis, @Nullable Instant lastSuccess,
+			@Nullable LastError lastError) {
+
+		static Statistics of(ProviderStatistics statistics) {
+			Map<String, Long> errors = new TreeMap<>();
+			statistics.errors().forEach((errorClass, count) -> errors.put(word(errorClass), count));
+			Map<String, BigDecimal> cost = new TreeMap<>();
+			statistics.cost().forEach((currency, amount) -> cost.put(currency.getCurrencyCode(), amount));
+			Recent recent = statistics.recent();
+			return new Statistics(statistics.calls(), errors, statistics.cancelled(), statistics.inputTokens(),
+					statistics.outputTokens(), cost, recent.callsPerSecond(), recent.durationMillis(),
+					recent.firstTokenMillis(), recent.overheadMillis(), statistics.lastSuccess(),
+					LastError.of(statistics.lastError()));
+		}
+
+		static String word(ErrorClass errorClass) {
+			return errorClass.name().toLowerCase(Locale.ROOT);
+		}
+
+	}
+
+	/**
+	 * A failure.
+	 *
+	 * @param errorClass what it means, such as {@code transient} or {@code limited}
+	 * @param at when
+	 */
+	public record LastError(String errorClass, Instant at) {
+
+		static @Nullable LastError of(ProviderStatistics.@Nullable LastError error) {
+			return (error != null) ? new LastError(Statistics.word(error.errorClass()), error.at()) : null;
+		}
+
 	}
 
 	/**

@@ -1,5 +1,6 @@
 /**
- * Health, the Actuator endpoint and the masking of secrets at Actuator's other endpoints.
+ * Health, meters, the Actuator endpoint and the masking of secrets at Actuator's other
+ * endpoints.
  */
 @NullMarked
 package io.harborai.autoconfigure.actuate;

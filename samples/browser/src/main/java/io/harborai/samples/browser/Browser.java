@@ -82,7 +82,18 @@ public final class Browser implements AutoCloseable {
 	 * @return this
 	 */
 	public Browser open(int port) {
-		this.driver.get("http://localhost:" + port + "/");
+		return open(port, "/");
+	}
+
+	/**
+	 * Open a page of an application of this machine, and wait until the page says
+	 * {@code data-ready="true"}.
+	 * @param port the application's port
+	 * @param path the page's path
+	 * @return this
+	 */
+	public Browser open(int port, String path) {
+		this.driver.get("http://localhost:" + port + path);
 		until("return document.body.dataset.ready === 'true'");
 		return this;
 	}
