@@ -65,8 +65,7 @@ public final class Doubao {
 			.callIdHeader("X-Client-Request-Id")
 			.requestIdHeaders("x-request-id", "x-tt-logid", "x-client-request-id")
 			// At most 256 texts (text embedding API, 2025). Vision models refuse the path
-			// for
-			// texts; the one for parts makes one vector of all that is in a request.
+			// for texts; the one for parts makes one vector of all in a request.
 			.embeddings(EmbeddingRules.upTo(256).multimodal("/embeddings/multimodal", "embedding-vision"))
 			.build(), TemporaryKeys::new);
 	}

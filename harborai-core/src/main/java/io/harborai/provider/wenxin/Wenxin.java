@@ -68,8 +68,7 @@ public final class Wenxin {
 			.requestIdHeaders("x-request-id", "x-bce-request-id")
 			.rateHeaders(RateHeaders.QIANFAN)
 			// Embedding-V1 and the bge models take 16 texts, tao-8k takes one, and
-			// vectors
-			// come as decimal numbers (Qianfan's embedding API, 2026).
+			// vectors come as decimal numbers (Qianfan's embedding API, 2026).
 			.embeddings(EmbeddingRules.upTo(16).upToOf("tao-8k", 1).floatOnly())
 			.build(), BearerTokens::new);
 	}
